@@ -1,0 +1,237 @@
+"""Find names in text: the longest label at each place, whatever its spelling.
+
+In      ontology/lexicon*.ttl, a user's own Turtle file, and entities found in documents
+Out     Name: a span of the text with every entity that it may mean
+Source  Aho and Corasick, "Efficient string matching", 1975 (by pyahocorasick)
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import ahocorasick
+import pyoxigraph as ox
+
+from kg.errors import OntologyError
+from kg.folding import name_key, squeeze
+from kg.model import Entity, Iri, LabelKind, Mention
+from kg.ontology import CG, DIRECTORY, Node, cg, labels_of, read_nodes, types_of
+
+_ALNUM = re.compile(r"[a-z0-9]")
+_RELATIONS = tuple(
+    cg(name)
+    for name in (
+        "madeBy",
+        "developedBy",
+        "carries",
+        "variantOf",
+        "successorOf",
+        "subsidiaryOf",
+        "familyOf",
+        "role",
+        "category",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A span of text that is somebody's name."""
+
+    start: int
+    """code points, inclusive"""
+    end: int
+    """code points, exclusive"""
+    text: str
+    """as written"""
+    entities: tuple[Iri, ...]
+    """entities whose label it is, those of the safest kind of label first"""
+    kind: LabelKind
+    """the safest kind of label that it is"""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the lexicon knows of an entity beside its names."""
+
+    related: dict[Iri, tuple[Iri, ...]]
+    """relation to entities, roles or categories"""
+    country: str | None
+    """ISO 3166-1 alpha-2"""
+
+
+_NO_FACTS = Facts({}, None)
+_SAFETY: dict[LabelKind, int] = {"preferred": 0, "alternative": 1, "hidden": 2, "context": 3}
+
+
+class Lexicon:
+    """All known entities, their labels and an automaton over them."""
+
+    def __init__(self, entities: Iterable[Entity], facts: Mapping[Iri, Facts]) -> None:
+        self.entities = {entity.iri: entity for entity in entities}
+        self._facts = dict(facts)
+        self._forms: dict[str, list[tuple[int, Iri, LabelKind, str]]] = {}
+        for entity in self.entities.values():
+            for label in entity.labels:
+                key = name_key(label.text)
+                if key:
+                    row = (_SAFETY[label.kind], entity.iri, label.kind, label.text)
+                    self._forms.setdefault(key, []).append(row)
+        self._automaton = ahocorasick.Automaton()
+        for key, rows in self._forms.items():
+            rows.sort()
+            self._automaton.add_word(key, key)
+        self._automaton.make_automaton()
+
+    def extended(self, entities: Iterable[Entity]) -> "Lexicon":
+        """A lexicon with more entities; those of the same IRI are replaced."""
+        merged = {**self.entities, **{entity.iri: entity for entity in entities}}
+        return Lexicon(merged.values(), self._facts)
+
+    def facts(self, iri: Iri) -> Facts:
+        """What is known of the entity beside its names."""
+        return self._facts.get(iri, _NO_FACTS)
+
+    def related(self, iri: Iri, relation: Iri) -> tuple[Iri, ...]:
+        """The entities that the lexicon relates to this one."""
+        return self.facts(iri).related.get(relation, ())
+
+    def named(self, label: str) -> tuple[Iri, ...]:
+        """The entities of which this is a label, whatever its spelling; safest kind first."""
+        return tuple(dict.fromkeys(iri for _, iri, _, _ in self._forms.get(name_key(label), ())))
+
+    def find_names(self, text: str) -> tuple[Name, ...]:
+        """Every name in the text, longest first, then leftmost; never overlapping.
+
+        Context labels are found too: `resolve` decides what they mean.
+        """
+        squeezed = squeeze(text)
+        found = []
+        for last, key in self._automaton.iter(squeezed.text):
+            first = last - len(key) + 1
+            start, end = squeezed.offsets[first], squeezed.offsets[last] + 1
+            if _bounded(text, start, end):
+                found.append((start - end, start, end, key))
+        taken = bytearray(len(text))
+        names = []
+        for _, start, end, key in sorted(found):
+            if any(taken[start:end]):
+                continue
+            name = self._name(text, start, end, key)
+            if name is not None:
+                taken[start:end] = b"\x01" * (end - start)
+                names.append(name)
+        return tuple(sorted(names, key=lambda name: name.start))
+
+    def resolve(self, names: Iterable[Name], context: frozenset[Iri]) -> tuple[Mention, ...]:
+        """Mentions of entities: a context label counts only where the context supports it.
+
+        A label that several entities share goes to the one that the context supports most.
+        """
+        names = tuple(names)
+        near = context | {
+            iri for name in names if name.kind != "context" for iri in name.entities[:1]
+        }
+        mentions = []
+        for name in names:
+            ranked = sorted(
+                ((-self._support(iri, near), at) for at, iri in enumerate(name.entities))
+            )
+            score, at = ranked[0]
+            if name.kind != "context" or score < 0:
+                mentions.append(Mention(name.start, name.end, name.entities[at], name.text))
+        return tuple(mentions)
+
+    def find_mentions(
+        self, text: str, *, context: frozenset[Iri] = frozenset()
+    ) -> tuple[Mention, ...]:
+        """The mentions of a text on its own or in a context of entities."""
+        return self.resolve(self.find_names(text), context)
+
+    def _name(self, text: str, start: int, end: int, key: str) -> Name | None:
+        written = text[start:end]
+        rows = [row for row in self._forms[key] if _same_case(written, row[3], self._exact(row[1]))]
+        if not rows:
+            return None
+        iris = tuple(dict.fromkeys(iri for _, iri, _, _ in rows))
+        return Name(start, end, written, iris, rows[0][2])
+
+    def _exact(self, iri: Iri) -> bool:
+        return cg("exactCase") in self.facts(iri).related
+
+    def _support(self, iri: Iri, near: frozenset[Iri]) -> int:
+        """3 the entity itself is near, 2 its maker, family or a version of it, 0 nothing."""
+        if iri in near:
+            return 3
+        kin = {other for found in self.facts(iri).related.values() for other in found}
+        if kin & near:
+            return 2
+        return 1 if any(iri in self.kin(other) for other in near) else 0
+
+    def kin(self, iri: Iri) -> frozenset[Iri]:
+        """The entities that the lexicon relates this one to."""
+        return frozenset(i for found in self.facts(iri).related.values() for i in found)
+
+
+def _bounded(text: str, start: int, end: int) -> bool:
+    """Whether a match stands by itself: no Latin letter or digit goes on beside it."""
+    before, after = text[start - 1 : start].lower(), text[end : end + 1].lower()
+    first, last = text[start].lower(), text[end - 1].lower()
+    if _ALNUM.match(first) and _ALNUM.match(before):
+        return False
+    if _ALNUM.match(last) and _ALNUM.match(after):
+        return False
+    if last.isdigit() and after == "." and text[end + 1 : end + 2].isdigit():
+        return False
+    written = text[start:end]
+    return not (
+        len(written) > 2 and written[0].isascii() and written[0].isalpha() and written[1] == " "
+    )
+
+
+def _same_case(written: str, label: str, exact: bool) -> bool:
+    return not exact or not label.isascii() or written.lower() != label.lower() or written == label
+
+
+@cache
+def load_lexicon(directory: Path = DIRECTORY, extra: tuple[Path, ...] = ()) -> Lexicon:
+    """The lexicon of a directory and of the user's own files; read once.
+
+    >>> lexicon = load_lexicon()
+    >>> [lexicon.entities[m.entity].labels[0].text for m in lexicon.find_mentions("輝達的h-100")]
+    ['NVIDIA', 'H100']
+    """
+    nodes = dict(read_nodes("lexicon*.ttl", directory))
+    for path in extra:
+        if not path.is_file():
+            raise OntologyError(f"{path}: no such lexicon file: give a Turtle file of SKOS labels")
+        nodes |= read_nodes(path.name, path.resolve().parent)
+    entities = [entity for iri, node in nodes.items() if (entity := _entity(iri, node)) is not None]
+    return Lexicon(entities, {Iri(iri): _facts(node) for iri, node in nodes.items()})
+
+
+def _entity(iri: str, node: Node) -> Entity | None:
+    kinds = sorted(kind for kind in types_of(node) if kind.startswith(CG))
+    labels = labels_of(node)
+    return Entity(Iri(iri), Iri(kinds[0]), labels) if kinds and labels else None
+
+
+def _facts(node: Node) -> Facts:
+    related = {
+        relation: tuple(Iri(i.value) for i in node[relation] if isinstance(i, ox.NamedNode))
+        for relation in _RELATIONS
+        if relation in node
+    }
+    if cg("exactCase") in node:
+        related[cg("exactCase")] = ()
+    country = next(
+        (i.value for i in node.get(CG + "country", ()) if isinstance(i, ox.Literal)), None
+    )
+    return Facts(related, country)
+
+
+def as_candidate(entity: Entity) -> Entity:
+    """The entity marked as found in a document, not in the lexicon."""
+    return replace(entity, candidate=True)
