@@ -1,0 +1,125 @@
+"""Find names that no lexicon lists: model numbers, companies by their last word or by apposition.
+
+In      a document's text and the spans that known names take in it
+Out     candidates: entities of this document, their class told by the words beside them
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ingest.name_cues import ClassCue, NamePattern, load_name_cues
+from ingest.word_breaks import segment_score, word_count
+from kg.iris import entity_iri
+from kg.lexicon import Lexicon, Name
+from kg.model import Entity, Iri, Label
+from kg.ontology import cg
+
+_WIDEST_CUE = 12
+_ORDINARY = 60
+"""a stem that the dictionary has seen more often than this is an ordinary word"""
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    name: str
+    stem: str | None
+    kind: Iri | None
+    start: int
+    end: int
+
+
+def find_new_entities(text: str, known: Iterable[Name], lexicon: Lexicon) -> tuple[Entity, ...]:
+    """Entities that the text names and the lexicon does not, sorted by IRI.
+
+    >>> from kg.lexicon import load_lexicon
+    >>> found = find_new_entities("初创公司砾石科技推出GX-9芯片。", (), load_lexicon())
+    >>> [entity.labels[0].text for entity in found]
+    ['GX-9', '砾石科技']
+    """
+    taken = bytearray(len(text))
+    for name in known:
+        taken[name.start : name.end] = b"\x01" * (name.end - name.start)
+    candidates: dict[str, Entity] = {}
+    for pattern in load_name_cues().patterns:
+        found = [
+            item
+            for item in _find(pattern, text)
+            if not all(taken[item.start : item.end]) and not lexicon.named(item.name)
+        ]
+        counts = Counter(item.name for item in found)
+        for item in found:
+            if pattern.repeated and (counts[item.name] < 2 or any(taken[item.start : item.end])):
+                continue
+            if item.name not in candidates and not _inside(item.name, candidates):
+                candidates[item.name] = _entity(item, text, found, known, lexicon)
+    return tuple(sorted(candidates.values(), key=lambda entity: entity.iri))
+
+
+def _find(pattern: NamePattern, text: str) -> Iterator[_Found]:
+    refused = load_name_cues().not_names
+    for match in pattern.expression.finditer(text):
+        name = match["name"].strip()
+        stem = match["stem"] if pattern.stem else None
+        if refused.fullmatch(name) or (stem is not None and _is_ordinary(stem)):
+            continue
+        start = match.start("name")
+        yield _Found(name, stem, pattern.assigns, start, start + len(name))
+
+
+def _is_ordinary(stem: str) -> bool:
+    """Whether Chinese letters are words of the language rather than a coined name."""
+    if word_count(stem) > _ORDINARY:
+        return True
+    parts = [
+        stem[start:end]
+        for start in range(len(stem))
+        for end in range(start + 2, len(stem) + 1)
+        if word_count(stem[start:end]) > _ORDINARY
+    ]
+    rest = stem
+    for part in sorted(parts, key=len, reverse=True):
+        rest = rest.replace(part, "")
+    return len(rest) < 2 and len(stem) > 2 and segment_score(stem) > -9.0 * len(stem)
+
+
+def _inside(name: str, candidates: dict[str, Entity]) -> bool:
+    return any(
+        re.search(rf"\b{re.escape(name)}\b", other) is not None for other in candidates
+    ) and not _HAN.search(name)
+
+
+def _entity(
+    item: _Found, text: str, found: list[_Found], known: Iterable[Name], lexicon: Lexicon
+) -> Entity:
+    spans = [(other.start, other.end) for other in found if other.name == item.name]
+    kind = item.kind or _class_beside(text, spans) or _class_within(item, known, lexicon)
+    language = "zh" if _HAN.search(item.name) else ""
+    labels = [Label(item.name, language, "preferred")]
+    if item.stem and len(item.stem) > 1 and text.count(item.stem) > text.count(item.name):
+        labels.append(Label(item.stem, language, "alternative"))
+    return Entity(entity_iri(item.name), kind or cg("Product"), tuple(labels), candidate=True)
+
+
+def _class_beside(text: str, spans: list[tuple[int, int]]) -> Iri | None:
+    votes: Counter[Iri] = Counter()
+    for start, end in spans:
+        before, after = text[max(0, start - _WIDEST_CUE) : start], text[end : end + _WIDEST_CUE]
+        votes.update(
+            cue.assigns for cue in load_name_cues().class_cues if _stands(cue, before, after)
+        )
+    return min(votes, key=lambda kind: (-votes[kind], kind)) if votes else None
+
+
+def _stands(cue: ClassCue, before: str, after: str) -> bool:
+    return before.lower().endswith(cue.before) or after.lower().startswith(cue.after)
+
+
+def _class_within(item: _Found, known: Iterable[Name], lexicon: Lexicon) -> Iri | None:
+    """A longer version of a known name is of its class."""
+    for name in known:
+        if item.start == name.start and name.end < item.end:
+            return lexicon.entities[name.entities[0]].kind
+    return None
