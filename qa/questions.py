@@ -1,0 +1,77 @@
+"""Read a question as typed: clean it, tell its language, find the sentence that asks.
+
+In      any string
+Out     Question: text of the same length with control characters blanked, language, focus
+Raises  EmptyQuestion, QuestionTooLong
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from kg.folding import fold
+from qa.errors import EmptyQuestion, QuestionTooLong
+from qa.model import Language
+
+LIMIT = 4_000
+"""characters; a longer question is refused"""
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_LATIN_WORD = re.compile(r"\b[a-z]{2,}\b")
+_SENTENCE = re.compile(r"[^。！？!?；\n]+[。！？!?；\n]*")
+_ASKING = re.compile(r"[？?]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question ready to be linked."""
+
+    text: str
+    """as typed, control characters replaced by spaces"""
+    language: Language
+    focus: tuple[int, int]
+    """code points of the sentence that asks; the rest is preamble"""
+
+
+def read_question(text: str, *, language: str = "auto") -> Question:
+    """The question with its language and the span that asks.
+
+    >>> read_question("你好。昇騰310幾奈米？").language
+    'zh-Hant'
+    >>> read_question("What is the TDP of A100?").language
+    'en'
+    """
+    clean = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
+    if not clean.strip():
+        raise EmptyQuestion("the question is empty: type a question about the documents")
+    if len(clean.strip()) > LIMIT:
+        raise QuestionTooLong(
+            f"the question has {len(clean):,} characters, at most {LIMIT:,} are read: shorten it"
+        )
+    known: tuple[Language, ...] = ("zh", "zh-Hant", "en")
+    chosen = next((item for item in known if item == language), None)
+    return Question(clean, chosen or detect_language(clean), _focus(clean))
+
+
+def detect_language(text: str) -> Language:
+    """The language that the words around the names are in.
+
+    >>> detect_language("MI300 的 performance 跟 H100 比是几倍")
+    'zh'
+    """
+    han = _HAN.findall(text)
+    words = _LATIN_WORD.findall(text)
+    if not han or len(words) * 1.5 > len(han):
+        return "en"
+    return "zh-Hant" if any(fold(char) != char for char in han) else "zh"
+
+
+def _focus(text: str) -> tuple[int, int]:
+    sentences = [match for match in _SENTENCE.finditer(text) if match.group().strip()]
+    asking = [match for match in sentences if _ASKING.search(match.group())]
+    if len(sentences) < 2 or not asking:
+        return 0, len(text)
+    first, last = asking[0], asking[-1]
+    if last.end() - first.start() > len(text) * 0.75:
+        return 0, len(text)
+    return (first.start(), last.end()) if len(asking) <= 2 else last.span()

@@ -1,0 +1,161 @@
+"""Run the templates over one build of the graph and read the rows.
+
+In      a template's name and the IRIs for its slots
+Out     ClaimRow tuples, with qualifiers; the text of the query that was run
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Protocol, cast
+
+import pyoxigraph as ox
+
+from kg.model import Iri
+from kg.ontology import CG
+from qa.templates import load_templates
+
+_INNER = frozenset(
+    CG + name
+    for name in (
+        "subject property value valueText number minimum maximum baseNumber baseMinimum "
+        "baseMaximum unit approximate comparator polarity certainty status saidOn speaker rule "
+        "explains statement qualifierQuantity header"
+    ).split()
+)
+"""predicates of a claim that are no qualifiers"""
+
+
+class Queryable(Protocol):
+    """Anything that answers SPARQL: the embedded store, a snapshot, another server."""
+
+    def query(self, sparql: str) -> object:
+        """The results of a query."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """One claim as the templates select it."""
+
+    claim: Iri
+    subject: Iri
+    property: Iri
+    value: Iri | None
+    """the entity, when the value is one"""
+    text: str
+    """the value as written"""
+    number: float | None
+    minimum: float | None
+    maximum: float | None
+    base: float | None
+    """the number in the base unit of what it measures"""
+    low: float | None
+    """lower end in the base unit"""
+    high: float | None
+    """upper end in the base unit"""
+    unit: Iri | None
+    approximate: bool
+    comparator: str
+    polarity: str
+    """affirmed or negated"""
+    certainty: str
+    status: Iri | None
+    document: Iri
+    start: int
+    end: int
+    quote: str
+    speaker: str | None
+    said: str | None
+    """ISO 8601 date"""
+    qualifiers: tuple[tuple[Iri, str], ...] = ()
+    """qualifier and its entity's IRI or its text, sorted"""
+
+    def amount(self) -> float | None:
+        """One number to order by: the stated one, else the upper, else the lower end."""
+        return next((x for x in (self.base, self.high, self.low) if x is not None), None)
+
+    def cells(self) -> tuple[str | float | None, ...]:
+        """The row as the query returns it, in the order of its columns."""
+        return tuple(getattr(self, name) for name in ROW_COLUMNS)
+
+
+ROW_COLUMNS = ("subject", "property", "text", "polarity", "certainty", "status", "claim")
+"""what an answer's rows show of a claim"""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The rows of a query and its text."""
+
+    sparql: str
+    rows: tuple[ClaimRow, ...]
+
+
+def select_claims(graph: Queryable, template: str, **slots: Iterable[Iri]) -> Result:
+    """The claims that a template selects, each with its qualifiers."""
+    bound = {name: tuple(dict.fromkeys(iris)) for name, iris in slots.items()}
+    if not all(bound.values()):
+        return Result("", ())
+    text = load_templates()[template].bind(bound)
+    solutions = cast(Iterable[ox.QuerySolution], graph.query(text))
+    rows = tuple(dict.fromkeys(_row(solution) for solution in solutions))
+    return Result(text, _qualified(graph, rows))
+
+
+def select_members(graph: Queryable, classes: Iterable[Iri]) -> tuple[Iri, ...]:
+    """The entities of these classes that something is stated of."""
+    text = load_templates()["members"].bind({"class": tuple(classes)})
+    solutions = cast(Iterable[ox.QuerySolution], graph.query(text))
+    return tuple(dict.fromkeys(Iri(str(s["subject"].value)) for s in solutions))
+
+
+def _qualified(graph: Queryable, rows: tuple[ClaimRow, ...]) -> tuple[ClaimRow, ...]:
+    if not rows:
+        return rows
+    text = load_templates()["qualifiers"].bind({"claim": (row.claim for row in rows)})
+    found: dict[str, list[tuple[Iri, str]]] = {}
+    for solution in cast(Iterable[ox.QuerySolution], graph.query(text)):
+        qualifier = solution["qualifier"].value
+        if qualifier not in _INNER:
+            pair = (Iri(qualifier), str(solution["value"].value))
+            found.setdefault(solution["claim"].value, []).append(pair)
+    return tuple(replace(row, qualifiers=tuple(sorted(found.get(row.claim, ())))) for row in rows)
+
+
+def _row(solution: ox.QuerySolution) -> ClaimRow:
+    def text(name: str) -> str | None:
+        term = solution[name]
+        return None if term is None else str(term.value)
+
+    def number(name: str) -> float | None:
+        value = text(name)
+        return None if value is None else float(value)
+
+    def needed(name: str) -> str:
+        return str(solution[name].value)
+
+    value, unit, status = solution["value"], text("unit"), text("status")
+    return ClaimRow(
+        claim=Iri(needed("claim")),
+        subject=Iri(needed("subject")),
+        property=Iri(needed("property")),
+        value=Iri(value.value) if isinstance(value, ox.NamedNode) else None,
+        text=needed("text"),
+        number=number("number"),
+        minimum=number("minimum"),
+        maximum=number("maximum"),
+        base=number("base"),
+        low=number("low"),
+        high=number("high"),
+        unit=Iri(unit) if unit else None,
+        approximate=text("approximate") == "true",
+        comparator=text("comparator") or "=",
+        polarity=needed("polarity").rsplit("#", 1)[-1],
+        certainty=needed("certainty").rsplit("#", 1)[-1],
+        status=Iri(status) if status else None,
+        document=Iri(needed("document")),
+        start=int(needed("start")),
+        end=int(needed("end")),
+        quote=needed("quote"),
+        speaker=text("speaker"),
+        said=text("said"),
+    )

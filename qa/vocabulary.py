@@ -1,0 +1,117 @@
+"""All words that a question can be linked to: entities, properties, classes, cues.
+
+In      the lexicon, the ontology, and the entities and properties of one build of the graph
+Out     Vocabulary: one automaton over all labels, and what each IRI is
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.lexicon import Facts, Lexicon, Name
+from kg.model import Entity, Iri, Label
+from kg.ontology import CG, Node, Ontology, labels_of, one, read_nodes, types_of
+
+_CUE_TYPES = ("QuestionCue", "Reference", "FilterCue", "OutOfScope", "StopWords")
+_PLURAL = "s"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word of questions and what it asks for."""
+
+    iri: Iri
+    type: str
+    """local name: QuestionCue, Reference, FilterCue, OutOfScope or StopWords"""
+    labels: tuple[Label, ...]
+    asks_for: Iri | None
+    """class of the expected answer"""
+    ordinal: int | None
+    """position, for references such as the second one"""
+
+
+class Vocabulary:
+    """What every label may mean."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        ontology: Ontology,
+        *,
+        entities: Iterable[Entity] = (),
+        observed: Mapping[Iri, tuple[Label, ...]] | None = None,
+        spoken_of: frozenset[Iri] = frozenset(),
+    ) -> None:
+        self.lexicon = lexicon.extended(entities)
+        self.ontology = ontology
+        self.observed = dict(observed or {})
+        self.spoken_of = spoken_of
+        self.cues = load_cues()
+        terms = [
+            *(_term(p.iri, p.labels) for p in ontology.properties.values()),
+            *(_term(iri, labels) for iri, labels in self.observed.items()),
+            *(_term(c.iri, c.labels) for c in ontology.classes.values()),
+            *(_term(c.iri, c.labels) for c in self.cues.values()),
+        ]
+        facts: dict[Iri, Facts] = {}
+        self._terms = Lexicon(terms, facts)
+
+    def names(self, text: str) -> tuple[Name, ...]:
+        """Entity names in the text."""
+        return self.lexicon.find_names(text)
+
+    def terms(self, text: str) -> tuple[Name, ...]:
+        """Words for properties, classes and cues in the text."""
+        return self._terms.find_names(text)
+
+    def label(self, iri: Iri, language: str) -> str:
+        """The preferred label of anything, in the language where it has one."""
+        known = self.lexicon.entities.get(iri)
+        labels = known.labels if known else self._labels(iri)
+        wanted = "en" if language == "en" else "zh"
+        return next((i.text for i in labels if i.language == wanted and i.kind == "preferred"), None) or (
+            labels[0].text if labels else iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+        )
+
+    def kind(self, iri: Iri) -> Iri | None:
+        """The class of an entity."""
+        known = self.lexicon.entities.get(iri)
+        return known.kind if known else None
+
+    def _labels(self, iri: Iri) -> tuple[Label, ...]:
+        if iri in self.ontology.properties:
+            return self.ontology.properties[iri].labels
+        if iri in self.ontology.classes:
+            return self.ontology.classes[iri].labels
+        if iri in self.cues:
+            return self.cues[iri].labels
+        return self.observed.get(iri, ())
+
+
+def load_cues() -> dict[Iri, Cue]:
+    """Every cue of ontology/questions.ttl.
+
+    >>> cue = load_cues()[Iri(CG + "AskWho")]
+    >>> cue.type, cue.asks_for == CG + "Organization"
+    ('QuestionCue', True)
+    """
+    found = {}
+    for iri, node in read_nodes("questions.ttl").items():
+        kind = next((k for k in _CUE_TYPES if CG + k in types_of(node)), None)
+        if kind:
+            found[Iri(iri)] = _cue(Iri(iri), kind, node)
+    return found
+
+
+def _cue(iri: Iri, kind: str, node: Node) -> Cue:
+    ordinal = one(node, CG + "ordinal")
+    asks_for = one(node, CG + "asksFor")
+    return Cue(iri, kind, labels_of(node), asks_for, int(ordinal) if ordinal else None)
+
+
+def _term(iri: Iri, labels: tuple[Label, ...]) -> Entity:
+    plurals = tuple(
+        Label(label.text + _PLURAL, label.language, label.kind)
+        for label in labels
+        if label.language == "en" and label.text[-1:].isalpha() and label.text[-1:] != _PLURAL
+    )
+    return Entity(iri, iri, labels + plurals)
