@@ -1,0 +1,223 @@
+"""One build of the graph, ready to be asked: its words, its relations, its passages.
+
+In      a graph that answers SPARQL
+Out     Knowledge: vocabulary, spelling, who makes what, which products are versions of which
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+import pyoxigraph as ox
+
+from kg.lexicon import Lexicon
+from kg.model import Entity, Iri, Label, LabelKind
+from kg.ontology import Ontology, cg
+from qa.sparql import Queryable
+from qa.spelling import Spelling
+from qa.templates import load_templates
+from qa.vocabulary import Vocabulary
+
+_LABEL_KINDS: tuple[LabelKind, ...] = ("preferred", "alternative", "hidden", "context")
+_UPWARD = (cg("variantOf"),)
+_BESIDE = (cg("processor"), cg("card"), cg("carries"))
+_MAKING = (cg("madeBy"), cg("developedBy"))
+
+
+@dataclass(frozen=True, slots=True)
+class PassageText:
+    """A passage as stored."""
+
+    start: int
+    end: int
+    text: str
+    context: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """Pairs that the lexicon knows or that claims state."""
+
+    versions: Mapping[Iri, frozenset[Iri]]
+    """base product to its versions"""
+    base: Mapping[Iri, frozenset[Iri]]
+    """version to its base product"""
+    beside: Mapping[Iri, frozenset[Iri]]
+    """card to chip and chip to card"""
+    made: Mapping[Iri, frozenset[Iri]]
+    """organization to what it makes or develops"""
+    maker: Mapping[Iri, frozenset[Iri]]
+    """product to who makes or develops it"""
+
+
+@dataclass(slots=True)
+class Knowledge:
+    """Everything that answering needs of one build."""
+
+    graph: Queryable
+    vocabulary: Vocabulary
+    spelling: Spelling
+    relations: Relations
+    build: str
+    _passages: dict[Iri, tuple[PassageText, ...]] = field(default_factory=dict)
+
+    def closure(self, iris: Iterable[Iri]) -> tuple[Iri, ...]:
+        """The entities with their versions and the card or chip beside them."""
+        found = dict.fromkeys(iris)
+        for iri in tuple(found):
+            versions = self.relations.versions.get(iri, frozenset())
+            beside = self.relations.beside.get(iri, frozenset())
+            found |= dict.fromkeys(sorted(versions | beside))
+        return tuple(found)
+
+    def passage_at(self, document: Iri, start: int) -> PassageText | None:
+        """The passage of a document that holds an offset."""
+        passages = self._passages_of(document)
+        at = bisect_right(passages, start, key=lambda passage: passage.start) - 1
+        fits = at >= 0 and passages[at].end > start
+        return passages[at] if fits else None
+
+    def country_of(self, iri: Iri) -> str | None:
+        """The country of an organization, or of whoever makes a product."""
+        own = self.vocabulary.lexicon.facts(iri).country
+        if own:
+            return own
+        countries = {self.vocabulary.lexicon.facts(m).country for m in self.makers_of(iri)}
+        return countries.pop() if len(countries) == 1 else None
+
+    def makers_of(self, iri: Iri) -> frozenset[Iri]:
+        """Who makes or develops a product, by claims or by the lexicon."""
+        return self.relations.maker.get(iri, frozenset())
+
+    def _passages_of(self, document: Iri) -> tuple[PassageText, ...]:
+        if document not in self._passages:
+            query = load_templates()["passages"].bind({"document": (document,)})
+            solutions = cast(Iterable[ox.QuerySolution], self.graph.query(query))
+            self._passages[document] = tuple(
+                PassageText(
+                    int(s["start"].value),
+                    int(s["end"].value),
+                    s["text"].value,
+                    s["context"].value,
+                    s["role"].value,
+                )
+                for s in solutions
+            )
+        return self._passages[document]
+
+
+def load_knowledge(
+    graph: Queryable, *, lexicon: Lexicon, ontology: Ontology, build: str = ""
+) -> Knowledge:
+    """Read what a build's graph speaks of."""
+    candidates = _candidates(graph)
+    observed = _observed(graph)
+    spoken_of = frozenset(_column(graph, _SPOKEN_OF))
+    vocabulary = Vocabulary(
+        lexicon, ontology, entities=candidates, observed=observed, spoken_of=spoken_of
+    )
+    relations = _relations(graph, vocabulary)
+    spelling = Spelling(vocabulary.lexicon, spoken_of)
+    return Knowledge(graph, vocabulary, spelling, relations, build)
+
+
+_PREFIX = """PREFIX cg: <https://w3id.org/chipgraph/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+"""
+_SPOKEN_OF = (
+    _PREFIX
+    + """SELECT DISTINCT ?it WHERE {
+  { ?claim cg:subject ?it } UNION { ?claim a cg:Claim ; cg:value ?it FILTER(isIRI(?it)) }
+}"""
+)
+_CANDIDATES = (
+    _PREFIX
+    + """SELECT DISTINCT ?it ?kind ?preferred ?alternative ?hidden ?context WHERE {
+  ?it cg:candidate true ; a ?kind .
+  { ?it skos:prefLabel ?preferred } UNION { ?it skos:altLabel ?alternative }
+  UNION { ?it skos:hiddenLabel ?hidden } UNION { ?it cg:contextLabel ?context }
+}"""
+)
+_OBSERVED = (
+    _PREFIX
+    + """SELECT DISTINCT ?it ?label WHERE { ?it a cg:ObservedProperty ; rdfs:label ?label }"""
+)
+_STATED = (
+    _PREFIX
+    + """SELECT DISTINCT ?subject ?property ?value WHERE {
+  VALUES ?property { cg:processor cg:card cg:madeBy cg:developedBy }
+  ?claim cg:property ?property ; cg:subject ?subject ; cg:value ?value ; cg:polarity cg:affirmed .
+  FILTER(isIRI(?value))
+}"""
+)
+
+
+def _solutions(graph: Queryable, query: str) -> Iterable[ox.QuerySolution]:
+    return cast(Iterable[ox.QuerySolution], graph.query(query))
+
+
+def _column(graph: Queryable, query: str) -> Iterable[Iri]:
+    return (Iri(solution["it"].value) for solution in _solutions(graph, query))
+
+
+def _candidates(graph: Queryable) -> tuple[Entity, ...]:
+    kinds: dict[Iri, Iri] = {}
+    labels: dict[Iri, dict[Label, None]] = {}
+    for solution in _solutions(graph, _CANDIDATES):
+        iri = Iri(solution["it"].value)
+        kinds[iri] = Iri(solution["kind"].value)
+        for kind in _LABEL_KINDS:
+            term = solution[kind]
+            if term is not None:
+                label = Label(term.value, term.language or "", kind)
+                labels.setdefault(iri, {})[label] = None
+    return tuple(
+        Entity(iri, kind, tuple(sorted(labels[iri], key=_preferred_first)), candidate=True)
+        for iri, kind in sorted(kinds.items())
+        if iri in labels
+    )
+
+
+def _preferred_first(label: Label) -> tuple[int, str, str]:
+    return _LABEL_KINDS.index(label.kind), label.language, label.text
+
+
+def _observed(graph: Queryable) -> dict[Iri, tuple[Label, ...]]:
+    found: dict[Iri, list[Label]] = {}
+    for solution in _solutions(graph, _OBSERVED):
+        term = solution["label"]
+        label = Label(term.value, term.language or "", "preferred")
+        found.setdefault(Iri(solution["it"].value), []).append(label)
+    return {iri: tuple(labels) for iri, labels in found.items()}
+
+
+def _relations(graph: Queryable, vocabulary: Vocabulary) -> Relations:
+    versions: dict[Iri, set[Iri]] = {}
+    base: dict[Iri, set[Iri]] = {}
+    beside: dict[Iri, set[Iri]] = {}
+    made: dict[Iri, set[Iri]] = {}
+    maker: dict[Iri, set[Iri]] = {}
+
+    def relate(subject: Iri, relation: Iri, value: Iri) -> None:
+        if relation in _UPWARD:
+            base.setdefault(subject, set()).add(value)
+            versions.setdefault(value, set()).add(subject)
+        elif relation in _BESIDE:
+            beside.setdefault(subject, set()).add(value)
+            beside.setdefault(value, set()).add(subject)
+        elif relation in _MAKING:
+            maker.setdefault(subject, set()).add(value)
+            made.setdefault(value, set()).add(subject)
+
+    lexicon = vocabulary.lexicon
+    for iri in sorted(vocabulary.spoken_of):
+        for relation in (*_UPWARD, *_BESIDE, *_MAKING):
+            for value in lexicon.related(iri, relation):
+                relate(iri, relation, value)
+    for solution in _solutions(graph, _STATED):
+        relate(*(Iri(solution[name].value) for name in ("subject", "property", "value")))
+    parts = (versions, base, beside, made, maker)
+    return Relations(*({k: frozenset(v) for k, v in part.items()} for part in parts))

@@ -1,0 +1,186 @@
+"""Link the words of a question: entities, properties, classes, cues, amounts; and what is left over.
+
+In      a Question and the Vocabulary of a build
+Out     Links: spans in order of the text, never overlapping unless one span has two readings
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.lexicon import Name
+from kg.model import Iri, Quantity
+from kg.quantities import find_quantities
+from qa.model import Role
+from qa.questions import Question
+from qa.spelling import Spelling
+from qa.vocabulary import Vocabulary
+from qa.words import content_words
+
+_ROLE_OF_CUE: dict[str, Role] = {"Reference": "reference"}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A stretch of the question and what it may mean."""
+
+    start: int
+    """code points of the question, inclusive"""
+    end: int
+    """code points of the question, exclusive"""
+    text: str
+    """as written"""
+    role: Role
+    iris: tuple[Iri, ...]
+    """likeliest first; empty for quantities and unknown words"""
+    how: str = "exact"
+    """exact, homophone, spelling, context or history"""
+    quantity: Quantity | None = None
+    """for a quantity"""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """All links of a question."""
+
+    question: Question
+    all: tuple[Link, ...]
+    """in order of the text"""
+    out_of_scope: bool = False
+    """a word of the focus says that this is not about the documents"""
+
+    def of(self, role: Role) -> tuple[Link, ...]:
+        """The links of one role, in order of the text."""
+        return tuple(link for link in self.all if link.role == role)
+
+    def iris(self, role: Role) -> tuple[Iri, ...]:
+        """The likeliest reading of each link of a role, each once."""
+        return tuple(dict.fromkeys(link.iris[0] for link in self.of(role) if link.iris))
+
+    def has(self, *cues: Iri) -> bool:
+        """Whether any of these cues or references was used."""
+        return any(
+            iri in cues for link in self.all if link.role in ("cue", "reference") for iri in link.iris
+        )
+
+
+def link_question(question: Question, vocabulary: Vocabulary, spelling: Spelling) -> Links:
+    """All that the words of a question may mean."""
+    text = question.text
+    names = vocabulary.names(text)
+    terms = vocabulary.terms(text)
+    kept_names, kept_terms = _untangle(names, terms)
+    links = [*_entity_links(kept_names, vocabulary), *_term_links(kept_terms, vocabulary)]
+    links += _amount_links(text, links)
+    links += _misspelt_links(text, links, spelling)
+    links += _left_over(question, links)
+    in_focus = (link for link in links if link.start >= question.focus[0])
+    scope = any(
+        vocabulary.cues[iri].type == "OutOfScope"
+        for link in in_focus
+        for iri in link.iris
+        if iri in vocabulary.cues
+    )
+    useful = [link for link in links if not _silent(link, vocabulary)]
+    ordered = tuple(sorted(useful, key=lambda link: (link.start, -link.end)))
+    return Links(question, ordered, scope)
+
+
+def _silent(link: Link, vocabulary: Vocabulary) -> bool:
+    kinds = {vocabulary.cues[iri].type for iri in link.iris if iri in vocabulary.cues}
+    return bool(kinds) and kinds <= {"StopWords", "OutOfScope"}
+
+
+def _untangle(
+    names: Iterable[Name], terms: Iterable[Name]
+) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+    """Names and terms without overlaps: the longer wins; the same span keeps both."""
+    rows = [(n.start - n.end, 0, n.start, n) for n in names]
+    rows += [(n.start - n.end, 1, n.start, n) for n in terms]
+    kept: list[tuple[int, Name]] = []
+    for _, which, _, name in sorted(rows, key=lambda row: row[:3]):
+        clash = any(
+            name.start < other.end
+            and other.start < name.end
+            and (name.start, name.end) != (other.start, other.end)
+            for _, other in kept
+        )
+        if not clash:
+            kept.append((which, name))
+    return (
+        tuple(name for which, name in kept if which == 0),
+        tuple(name for which, name in kept if which == 1),
+    )
+
+
+def _entity_links(names: Iterable[Name], vocabulary: Vocabulary) -> list[Link]:
+    names = sorted(names, key=lambda name: name.start)
+    mentions = vocabulary.lexicon.resolve(names, vocabulary.spoken_of)
+    by_span = {(name.start, name.end): name for name in names}
+    links = []
+    for mention in mentions:
+        name = by_span[mention.start, mention.end]
+        others = tuple(iri for iri in name.entities if iri != mention.entity)
+        iris = (mention.entity, *others)
+        ranked = tuple(sorted(iris, key=lambda iri: iri not in vocabulary.spoken_of))
+        how = "context" if name.kind == "context" else "exact"
+        links.append(Link(mention.start, mention.end, mention.text, "entity", ranked, how))
+    return links
+
+
+def _term_links(terms: Iterable[Name], vocabulary: Vocabulary) -> list[Link]:
+    links = []
+    for term in terms:
+        by_role: dict[Role, list[Iri]] = {}
+        for iri in term.entities:
+            by_role.setdefault(_role(iri, vocabulary), []).append(iri)
+        for role, iris in by_role.items():
+            links.append(Link(term.start, term.end, term.text, role, tuple(iris)))
+    return links
+
+
+def _role(iri: Iri, vocabulary: Vocabulary) -> Role:
+    if iri in vocabulary.cues:
+        return _ROLE_OF_CUE.get(vocabulary.cues[iri].type, "cue")
+    return "class" if iri in vocabulary.ontology.classes else "property"
+
+
+def _amount_links(text: str, links: list[Link]) -> list[Link]:
+    found = []
+    for span in find_quantities(text):
+        inside = any(
+            link.role == "entity" and span.start < link.end and link.start < span.end
+            for link in links
+        )
+        if not inside:
+            written = text[span.start : span.end]
+            found.append(
+                Link(span.start, span.end, written, "quantity", (), "exact", span.quantity)
+            )
+    return found
+
+
+def _misspelt_links(text: str, links: list[Link], spelling: Spelling) -> list[Link]:
+    found: list[Link] = []
+    for look, how in ((spelling.by_shape, "spelling"), (spelling.by_sound, "homophone")):
+        blanked = _blank(text, [*links, *found])
+        while (hit := look(blanked)) is not None:
+            start, end, iri = hit
+            found.append(Link(start, end, text[start:end], "entity", (iri,), how))
+            blanked = _blank(text, [*links, *found])
+    return found
+
+
+def _blank(text: str, links: Iterable[Link]) -> str:
+    """The text with every linked stretch replaced by spaces."""
+    chars = list(text)
+    for link in links:
+        chars[link.start : link.end] = " " * (link.end - link.start)
+    return "".join(chars)
+
+
+def _left_over(question: Question, links: list[Link]) -> list[Link]:
+    rest = _blank(question.text, links)
+    return [
+        Link(word.start, word.end, word.text, "unknown", ())
+        for word in content_words(rest, language=question.language)
+    ]
