@@ -1,6 +1,7 @@
 """Write RDF terms and quads as canonical N-Quads.
 
 Out     a term is its N-Triples text; a triple is "S P O" without the final dot
+Raises  StoreError for an IRI that no syntax of RDF could carry
 Source  https://www.w3.org/TR/rdf12-n-quads/#canonical-quads (escapes, one space, no comment)
 """
 
@@ -9,10 +10,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from kg.errors import StoreError
+
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NAMED = {8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"}
 _ESCAPES = {code: f"\\u{code:04X}" for code in (*range(32), 127)} | _NAMED
 _SPECIAL = re.compile(r'[\x00-\x1f\x7f"\\]')
+_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _FINEST = Decimal("1e-18")
 """Oxigraph keeps 18 digits after the point"""
 
@@ -23,6 +27,8 @@ def node(iri: str) -> str:
     >>> node("https://example.org/a")
     '<https://example.org/a>'
     """
+    if _NOT_IN_IRI.search(iri):
+        raise StoreError(f"{iri!r} is no IRI: percent-encode it (kg/iris.py)")
     return f"<{iri}>"
 
 

@@ -1,0 +1,5 @@
+"""Subcommands that check the graph."""
+
+from ui.cli import Command
+
+COMMANDS: tuple[Command, ...] = ()
