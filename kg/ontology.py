@@ -52,6 +52,8 @@ class Property:
     """local name Higher or Lower, for superlatives"""
     qualified_by: tuple[Iri, ...]
     """qualifiers that tell two values of one subject apart"""
+    related: tuple[Iri, ...] = ()
+    """properties whose claims answer the same kind of question"""
 
     def label(self, language: str) -> str:
         """The preferred label in the language, else in any."""
@@ -185,9 +187,6 @@ def _property(iri: str, node: Node) -> Property:
     if value_type is None or kind is None or not labels:
         raise OntologyError(f"{local_name(iri)} needs cg:valueType, cg:kind and rdfs:label")
     better = one(node, CG + "betterIs")
-    qualified_by = tuple(
-        Iri(i.value) for i in node.get(CG + "qualifiedBy", ()) if isinstance(i, ox.NamedNode)
-    )
     return Property(
         iri=Iri(iri),
         kind=local_name(kind),
@@ -198,5 +197,10 @@ def _property(iri: str, node: Node) -> Property:
         domain=one(node, _RDFS + "domain"),
         range=one(node, _RDFS + "range"),
         better=local_name(better) if better else None,
-        qualified_by=qualified_by,
+        qualified_by=_iris(node, CG + "qualifiedBy"),
+        related=_iris(node, _SKOS + "related"),
     )
+
+
+def _iris(node: Node, predicate: str) -> tuple[Iri, ...]:
+    return tuple(Iri(i.value) for i in node.get(predicate, ()) if isinstance(i, ox.NamedNode))

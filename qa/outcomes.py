@@ -1,0 +1,292 @@
+"""Run a plan over a build of the graph: the claims that answer it, in the order of the answer.
+
+In      Plan, Knowledge
+Out     Outcome: rows, the query that gave them, the subjects that state nothing
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.model import Iri, Quantity
+from kg.ontology import cg
+from kg.quantities import to_base
+from qa.knowledge import Knowledge
+from qa.plan import Plan, Selection
+from qa.sparql import ClaimRow, Result, select_claims, select_members
+
+_ORGANIZATION, _THING, _TOPIC = cg("Organization"), cg("Thing"), cg("Topic")
+_PRECISION, _COMPUTE = cg("precision"), cg("peakPerformance")
+_RELATED = cg("relatedProperty")
+_REGION, _CHINA = cg("region"), "CN"
+_STATEMENTS = frozenset(("Statement",))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a plan found."""
+
+    plan: Plan
+    rows: tuple[ClaimRow, ...]
+    """the claims of the answer, first things first"""
+    sparql: str
+    """the query whose rows they are"""
+    silent: tuple[Iri, ...] = ()
+    """entities asked about that state nothing under the properties asked for"""
+    counted: int | None = None
+    """how many entities a selection holds"""
+
+
+def run_plan(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    """What the plan finds, or None when it finds nothing."""
+    outcome = _RUNNERS[plan.shape](plan, knowledge)
+    return outcome if outcome and outcome.rows else None
+
+
+def _run_values(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    wider = knowledge.closure(plan.subjects)
+    result = select_claims(knowledge.graph, "values", subject=wider, property=plan.properties)
+    rows = _precise(plan, result.rows)
+    rows = _own_first(rows, plan.subjects)
+    answered = _answered(rows, plan.subjects, knowledge)
+    silent = tuple(iri for iri in plan.subjects if iri not in answered)
+    if silent and rows == ():
+        return _values_of_products(plan, knowledge) or _values_of_base(plan, knowledge)
+    return Outcome(plan, rows, result.sparql, silent)
+
+
+def _values_of_products(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    """An organization asked for what only its products can have."""
+    made = knowledge.relations.made
+    products = sorted({p for iri in plan.subjects for p in made.get(iri, ())})
+    if not products:
+        return None
+    wider = knowledge.closure(products)
+    result = select_claims(knowledge.graph, "values", subject=wider, property=plan.properties)
+    return Outcome(plan, _precise(plan, result.rows), result.sparql)
+
+
+def _values_of_base(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    """A version that states nothing itself: what is stated of the product it is a version of."""
+    base = knowledge.relations.base
+    bases = sorted({b for iri in plan.subjects for b in base.get(iri, ())})
+    result = select_claims(knowledge.graph, "values", subject=bases, property=plan.properties)
+    return Outcome(plan, _precise(plan, result.rows), result.sparql)
+
+
+def _run_between(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    subjects, others = knowledge.closure(plan.subjects), knowledge.closure(plan.others)
+    result = select_claims(knowledge.graph, "between", subject=subjects, other=others)
+    rows = result.rows
+    if plan.properties:
+        wanted = related_properties(plan.properties, knowledge)
+        named = tuple(row for row in rows if row.property in plan.properties)
+        rows = named or tuple(row for row in rows if row.property in wanted)
+    return Outcome(plan, _typed_first(rows, knowledge), result.sparql)
+
+
+def _run_having(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    result = select_claims(
+        knowledge.graph,
+        "having",
+        property=plan.properties,
+        value=knowledge.closure(plan.others),
+    )
+    kinds = [iri for link in plan.links.of("class") for iri in link.iris]
+    if plan.links.has(cg("AskWho")):
+        kinds.append(_ORGANIZATION)
+    rows = tuple(row for row in result.rows if not kinds or _is_any(row.subject, kinds, knowledge))
+    return Outcome(plan, rows or result.rows, result.sparql)
+
+
+def _run_hop(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    wider = knowledge.closure(plan.others)
+    forward = select_claims(knowledge.graph, "values", subject=wider, property=plan.relation)
+    backward = select_claims(knowledge.graph, "having", value=wider, property=plan.relation)
+    found = [r.value for r in forward.rows if r.value and r.polarity == "affirmed"]
+    found += [r.subject for r in backward.rows if r.polarity == "affirmed"]
+    members = [
+        iri
+        for iri in dict.fromkeys(found)
+        if plan.selection is None
+        or (_is_any(iri, [plan.selection.kind], knowledge) and _in_regions(iri, plan, knowledge))
+    ]
+    if not members:
+        return None
+    result = select_claims(
+        knowledge.graph,
+        "values",
+        subject=knowledge.closure(members),
+        property=plan.properties,
+    )
+    steps = [
+        row
+        for row in (*forward.rows, *backward.rows)
+        if row.value in members or row.subject in members
+    ]
+    rows = _precise(plan, result.rows)
+    return Outcome(plan, (*rows, *steps) if rows else (), result.sparql)
+
+
+def _run_select(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    selection = plan.selection
+    if selection is None:
+        return None
+    related = _having_any(selection, knowledge)
+    if plan.properties:
+        template = "ranking" if plan.aggregate in ("maximum", "minimum") else "stating"
+        result = select_claims(knowledge.graph, template, property=plan.properties)
+    else:
+        result = related[1]
+    candidates = tuple(dict.fromkeys(row.subject for row in result.rows))
+    members = {
+        iri
+        for iri in candidates
+        if _is_any(iri, [selection.kind], knowledge)
+        and _held(iri, selection, knowledge)
+        and _in_regions(iri, plan, knowledge)
+        and (not selection.having or iri in related[0])
+    }
+    rows = tuple(row for row in _precise(plan, result.rows) if row.subject in members)
+    if selection.bound:
+        rows = tuple(row for row in rows if _within(row, selection.bound))
+    if plan.aggregate in ("maximum", "minimum"):
+        rows = _ranked(rows, knowledge, plan)
+    counted = len(dict.fromkeys(row.subject for row in rows))
+    return Outcome(plan, rows, result.sparql, counted=counted)
+
+
+def _run_about(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    result = select_claims(knowledge.graph, "about", subject=knowledge.closure(plan.subjects))
+    return Outcome(plan, _typed_first(result.rows, knowledge), result.sparql)
+
+
+_RUNNERS = {
+    "values": _run_values,
+    "between": _run_between,
+    "having": _run_having,
+    "hop": _run_hop,
+    "select": _run_select,
+    "about": _run_about,
+}
+
+
+def related_properties(properties: Iterable[Iri], knowledge: Knowledge) -> frozenset[Iri]:
+    """The properties and those that the ontology says answer the same kind of question."""
+    found = set(properties)
+    for iri in tuple(found):
+        known = knowledge.vocabulary.ontology.properties.get(iri)
+        if known:
+            found.update(known.related)
+    return frozenset(found)
+
+
+def _having_any(selection: Selection, knowledge: Knowledge) -> tuple[frozenset[Iri], Result]:
+    """The entities that a claim relates to every entity of the filter."""
+    if not selection.having:
+        if selection.holders or selection.regions:
+            members = select_members(knowledge.graph, _kinds_below(selection.kind, knowledge))
+            held = [m for m in members if _held(m, selection, knowledge)]
+            result = select_claims(knowledge.graph, "values", subject=held, property=_IDENTITY)
+            return frozenset(held), result
+        members = select_members(knowledge.graph, _kinds_below(selection.kind, knowledge))
+        result = select_claims(knowledge.graph, "values", subject=members, property=_IDENTITY)
+        return frozenset(members), result
+    groups = []
+    results = []
+    for iri in selection.having:
+        wider = knowledge.closure((iri,))
+        forward = select_claims(knowledge.graph, "naming", value=wider)
+        backward = select_claims(knowledge.graph, "about", subject=wider)
+        rows = tuple(r for r in forward.rows if _typed(r.property, knowledge))
+        back = tuple(r for r in backward.rows if r.value and _typed(r.property, knowledge))
+        groups.append({r.subject for r in rows} | {r.value for r in back if r.value})
+        results.append(Result(forward.sparql, rows))
+    return frozenset(set.intersection(*groups)) if groups else frozenset(), results[0]
+
+
+_IDENTITY = (cg("madeBy"), cg("developedBy"), cg("category"), cg("region"), cg("workload"))
+
+
+def _kinds_below(kind: Iri, knowledge: Knowledge) -> tuple[Iri, ...]:
+    ontology = knowledge.vocabulary.ontology
+    return tuple(iri for iri in ontology.classes if ontology.is_a(iri, kind))
+
+
+def _typed(property_: Iri, knowledge: Knowledge) -> bool:
+    known = knowledge.vocabulary.ontology.properties.get(property_)
+    return known is None or known.kind not in _STATEMENTS
+
+
+def _typed_first(rows: tuple[ClaimRow, ...], knowledge: Knowledge) -> tuple[ClaimRow, ...]:
+    return tuple(sorted(rows, key=lambda row: not _typed(row.property, knowledge)))
+
+
+def _precise(plan: Plan, rows: tuple[ClaimRow, ...]) -> tuple[ClaimRow, ...]:
+    """Only the rows stated for the number formats asked for, where rows state any."""
+    if not plan.formats:
+        return rows
+    wanted = set(plan.formats)
+    return tuple(
+        row
+        for row in rows
+        if row.property != _COMPUTE
+        or any(name == _PRECISION and value in wanted for name, value in row.qualifiers)
+    )
+
+
+def _own_first(rows: tuple[ClaimRow, ...], subjects: tuple[Iri, ...]) -> tuple[ClaimRow, ...]:
+    order = {iri: at for at, iri in enumerate(subjects)}
+    return tuple(sorted(rows, key=lambda row: order.get(row.subject, len(order))))
+
+
+def _answered(
+    rows: tuple[ClaimRow, ...], subjects: tuple[Iri, ...], knowledge: Knowledge
+) -> frozenset[Iri]:
+    spoken = {row.subject for row in rows}
+    return frozenset(iri for iri in subjects if spoken & set(knowledge.closure((iri,))))
+
+
+def _is_any(iri: Iri, kinds: Iterable[Iri], knowledge: Knowledge) -> bool:
+    own = knowledge.vocabulary.kind(iri)
+    ontology = knowledge.vocabulary.ontology
+    if own is None or own == _TOPIC:
+        return False
+    return any(
+        ontology.is_a(own, kind) or (ontology.is_a(kind, own) and own != _THING) for kind in kinds
+    )
+
+
+def _held(iri: Iri, selection: Selection, knowledge: Knowledge) -> bool:
+    return not selection.holders or bool(knowledge.makers_of(iri) & set(selection.holders))
+
+
+def _in_regions(iri: Iri, plan: Plan, knowledge: Knowledge) -> bool:
+    if plan.selection is None or not plan.selection.regions:
+        return True
+    country = knowledge.country_of(iri)
+    for region in plan.selection.regions:
+        home = knowledge.vocabulary.lexicon.facts(region).country
+        abroad = cg("Overseas") in knowledge.vocabulary.lexicon.related(region, cg("role"))
+        if country and ((home and country == home) or (abroad and country != _CHINA)):
+            return True
+    return False
+
+
+def _within(row: ClaimRow, bound: tuple[Iri, str, Quantity]) -> bool:
+    _, comparator, quantity = bound
+    based = to_base(quantity)
+    limit, amount = based.number, row.amount()
+    if limit is None or amount is None:
+        return False
+    if comparator in (">", ">="):
+        return amount > float(limit) or (comparator == ">=" and amount == float(limit))
+    return amount < float(limit) or (comparator == "<=" and amount == float(limit))
+
+
+def _ranked(
+    rows: tuple[ClaimRow, ...], knowledge: Knowledge, plan: Plan
+) -> tuple[ClaimRow, ...]:
+    """Rows with an amount, best first; lower is better where the ontology says so and no word does."""
+    amounts = [row for row in rows if row.amount() is not None]
+    reverse = plan.aggregate == "maximum"
+    return tuple(sorted(amounts, key=lambda row: row.amount() or 0.0, reverse=reverse))
