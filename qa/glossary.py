@@ -78,16 +78,31 @@ def load_glossary(directory: Path = DIRECTORY) -> Glossary:
         for group in (ontology.properties.values(), ontology.classes.values())
         for term in group
     ]
-    everything = [label for labels in (*concepts, *names, *terms) for label in labels]
-    keys = {key for label in everything if (key := word_key(label))}
+    cues = _cues(directory)
+    plain = [label for labels in terms for label in labels if not _has_cue(fold(label), cues)]
+    sure = [label for labels in (*concepts, *names) for label in labels]
+    keys = {key for label in (*sure, *plain) if (key := word_key(label))}
     phrases = {tuple(key.split(" ")) for key in keys if " " in key}
-    runs = {run for label in everything for run in _HAN_RUN.findall(fold(label))}
+    runs = {run for label in (*sure, *plain) for run in _HAN_RUN.findall(fold(label))}
     return Glossary(
         related=_relate((*concepts, *names)),
         loose=_relate(terms),
         phrases=frozenset(phrase for phrase in phrases if len(phrase) <= _LONGEST),
         han=frozenset(run for run in runs if len(run) <= _LONGEST),
     )
+
+
+def _cues(directory: Path) -> frozenset[str]:
+    """Question and stop words: a label of the ontology that holds one is no word but a question."""
+    nodes = read_nodes("questions.ttl", directory).values()
+    return frozenset(fold(label.text) for node in nodes for label in labels_of(node))
+
+
+def _has_cue(label: str, cues: frozenset[str]) -> bool:
+    if label.isascii():
+        return any(word in cues for word in label.split())
+    spans = ((i, j) for i in range(len(label)) for j in range(i + 2, len(label) + 1))
+    return any(label[i:j] in cues for i, j in spans if j - i < len(label))
 
 
 def _relate(groups: Iterable[list[str]]) -> dict[str, frozenset[str]]:
