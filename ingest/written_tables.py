@@ -216,9 +216,7 @@ def _grow(
     return _build(lines, at, last, [split(line) for line in lines[at : last + 1]])
 
 
-def _goes_on(
-    lines: tuple[Line, ...], at: int, last: int, split: Callable[[Line], _Cells]
-) -> bool:
+def _goes_on(lines: tuple[Line, ...], at: int, last: int, split: Callable[[Line], _Cells]) -> bool:
     """Whether the row after a blank line belongs to the table above rather than heads its own."""
     row = split(lines[last + 1])
     width = len(split(lines[at]))

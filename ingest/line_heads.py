@@ -1,0 +1,85 @@
+"""What is written at the head of a line: bullet, time stamp, label before a colon.
+
+Unit    offsets are relative to the text that is given
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from ingest.document_cues import DocumentCues
+from ingest.lines import find_bullet
+
+_TIME = r"\d{1,2}:\d{2}(?::\d{2})?"
+_STAMP = re.compile(rf"[\[(（]?{_TIME}[\])）]?\s*[-–—]?\s*(?=\S)")
+_BRACKET = r"(?:\s*[(（\[][^()（）\[\]\n]{1,40}[)）\]])?"
+_COLON = re.compile(
+    rf"(?:\*\*|__)?(?P<label>[^:：。！？!?；;\n\t|*()（）<>\[\]]{{1,40}}?{_BRACKET})\s*(?:\*\*|__)?"
+    r"\s*(?:：|:(?=\s|$|\*\*|[^\x00-\x7f]))\s*(?:\*\*|__)?[ 　]*"
+)
+_ENCLOSED = re.compile(
+    r"(?:\*\*)?[【\[（(](?P<label>[^【】\[\]()（）\n]{1,20})[】\])）](?:\*\*)?[:：]?\s*"
+)
+_COUNTED = re.compile(r"(?:\*\*)?(?P<label>[^\W\d_]{1,9} ?#?\d{1,3})[.、)）](?:\*\*)?\s*")
+_ALONE = re.compile(
+    rf"(?:\*\*)?(?P<label>[^:：。！？!?；;，,\n\t|*]{{1,30}}?)(?:\*\*)?"
+    rf"(?:\s+[\[(（]?{_TIME}[\])）]?)?\s*\n"
+)
+_IN_BRACKETS = re.compile(r"\s*[(（\[【].*$")
+_COUNT = re.compile(r"[\s#]*\d{1,3}$|(?<=[\u4e00-\u9fff])\s*[a-z甲乙丙丁]$|\s[a-z]$")
+
+
+@dataclass(frozen=True, slots=True)
+class LineHead:
+    """The marks before a line's own words."""
+
+    bullet: int
+    """length of the bullet with the white space after it; 0 when there is none"""
+    label: tuple[int, int] | None
+    """span of the label"""
+    body: int
+    """where the words after the label (or else after the bullet) begin"""
+    turn: bool
+    """its form alone says that somebody speaks: in brackets, counted, on a line of its own"""
+
+
+def read_head(text: str, cues: DocumentCues) -> LineHead:
+    """The head of a line or paragraph without white space in front.
+
+    >>> from ingest.document_cues import load_document_cues
+    >>> head = read_head("- 2) 价格：约2万", load_document_cues())
+    >>> head.bullet, head.label, head.body
+    (5, (5, 7), 8)
+    """
+    bullet = find_bullet(text)
+    stamp = _STAMP.match(text, bullet)
+    start = stamp.end() if stamp and not bullet else bullet
+    for pattern in (_ENCLOSED, _COUNTED, _ALONE):
+        match = pattern.match(text, start)
+        if match and _is_turn(match, cues):
+            return LineHead(bullet, match.span("label"), match.end(), True)
+    match = _COLON.match(text, start)
+    if match and any(map(str.isalpha, match["label"])):
+        return LineHead(bullet, match.span("label"), match.end(), False)
+    return LineHead(bullet, None, start, False)
+
+
+def fold_label(label: str) -> str:
+    """The label without case, count and what stands in brackets: what two turns have in common.
+
+    >>> fold_label("Expert 2"), fold_label("张博士（某云厂商）")
+    ('expert', '张博士')
+    """
+    folded = unicodedata.normalize("NFKC", _IN_BRACKETS.sub("", label)).casefold().strip()
+    return _COUNT.sub("", folded).strip() or folded
+
+
+def _is_turn(match: re.Match[str], cues: DocumentCues) -> bool:
+    folded = fold_label(match["label"])
+    labels = ("QuestionLabel", "AnswerLabel")
+    roles = ("AskingRole", "ReplyingRole", "NeutralRole")
+    if match.re is _COUNTED:
+        return any(cues.has(kind, folded) for kind in labels)
+    if match.re is _ALONE:
+        return any(cues.has(kind, folded) for kind in roles) and not match["label"].isspace()
+    return any(cues.has(kind, folded) for kind in labels + roles)
