@@ -11,7 +11,9 @@ KgError
 └── QueryError          a query was refused or could not be run
     ├── QuerySyntax     the text is not SPARQL 1.1
     ├── QueryRefused    it would write or fetch
-    └── QueryTimeout    it ran longer than its limit
+    ├── QueryTimeout    it ran longer than its limit
+    ├── QueryTooLarge   it, or what it needed or gave, was larger than its limit
+    └── QueryBusy       too many long queries are running
 """
 
 
@@ -61,3 +63,11 @@ class QueryRefused(QueryError):
 
 class QueryTimeout(QueryError):
     """The query ran longer than its limit."""
+
+
+class QueryTooLarge(QueryError):
+    """The query, its result or the memory that it needed was larger than its limit."""
+
+
+class QueryBusy(QueryError):
+    """Too many long queries are running: ask again later."""
