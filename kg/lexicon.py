@@ -32,6 +32,11 @@ _RELATIONS = tuple(
         "familyOf",
         "role",
         "category",
+        "meansClass",
+        "meansRegion",
+        "meansRole",
+        "meansUse",
+        "outside",
     )
 )
 

@@ -16,23 +16,23 @@ class QaError(Exception):
     """Any error of answering."""
 
 
-class EmptyIndex(QaError):  # noqa: N818
+class EmptyIndex(QaError):
     """Search was asked of an index without passages: ingest a document first."""
 
 
-class DamagedIndex(QaError):  # noqa: N818
+class DamagedIndex(QaError):
     """A file of the passage index does not hold what its name promises."""
 
 
-class DamagedModel(QaError):  # noqa: N818
+class DamagedModel(QaError):
     """The embedded model's weights are not those that were published."""
 
 
-class MissingModel(QaError):  # noqa: N818
+class MissingModel(QaError):
     """The embedding model is neither installed nor a directory on this machine."""
 
 
-class DimensionMismatch(QaError):  # noqa: N818
+class DimensionMismatch(QaError):
     """Vectors of two lengths meet."""
 
 

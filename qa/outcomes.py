@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kg.model import Iri, Quantity
 from kg.ontology import cg
-from kg.quantities import to_base
+from kg.conversion import to_base
 from qa.knowledge import Knowledge
 from qa.plan import Plan, Selection
 from qa.sparql import ClaimRow, Result, select_claims, select_members

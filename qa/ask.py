@@ -1,0 +1,259 @@
+"""Answer a question over one build: the whole flow, once.
+
+In      question as typed, earlier questions of the chat, a Desk
+Out     Answer; the same input on the same build gives the same answer
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from kg.model import Iri
+from kg.ontology import cg
+from qa.answers import Draft, Quote, document_id, empty_answer, rows_of, write_answer
+from qa.answers import write_conflicts, write_quotes
+from qa.choose import Choice, choose_outcome
+from qa.errors import EmptyQuestion, QuestionTooLong
+from qa.history import Turn, merge_history
+from qa.judge import Verdict, judge_passages, judge_plan
+from qa.knowledge import Knowledge
+from qa.links import Link, Links, link_question
+from qa.model import Answer, Derivation, Language
+from qa.outcomes import Outcome, run_plan
+from qa.passages import Hit
+from qa.phrases import escape, phrase
+from qa.plan import propose_plans
+from qa.questions import Question, detect_language, read_question
+from qa.variants import merge_variants
+
+_TURNS = 8
+"""earlier questions that are replayed"""
+_HITS = 6
+_WHY = (cg("AskWhy"), cg("AskOpinion"), cg("AskHow"))
+_QUOTING = (*_WHY, cg("AskConflict"), cg("AskCompare"))
+
+
+class Search(Protocol):
+    """Finds passages of a build."""
+
+    def search(
+        self, question: str, *, language: str, entities: frozenset[Iri], k: int
+    ) -> tuple[Hit, ...]:
+        """The k best passages, best first."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """What is needed to answer over one build."""
+
+    knowledge: Knowledge
+    search: Search | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A question on its way to its answer."""
+
+    question: Question
+    links: Links
+    choice: Choice | None = None
+    hits: tuple[Hit, ...] = ()
+    verdict: Verdict | None = None
+
+
+def ask(
+    question: str,
+    desk: Desk,
+    *,
+    history: Sequence[str] = (),
+    language: str = "auto",
+) -> Answer:
+    """The answer to a question after earlier ones."""
+    started = time.perf_counter()
+    answer = _answer(question, desk, history=history, language=language)
+    elapsed = round((time.perf_counter() - started) * 1000, 3)
+    return replace(answer, build=desk.knowledge.build, elapsed_ms=elapsed)
+
+
+def _answer(question: str, desk: Desk, *, history: Sequence[str], language: str) -> Answer:
+    try:
+        read = read_question(question, language=language)
+    except EmptyQuestion:
+        return empty_answer(question, "en", "outOfScope", phrase("Empty", "zh"))
+    except QuestionTooLong:
+        chosen = detect_language(question[:400])
+        return empty_answer(question[:400], chosen, "outOfScope", phrase("TooLong", chosen))
+    turns = _replay(history, desk)
+    work = _understand(read, turns, desk)
+    return _write(work, desk)
+
+
+def _replay(history: Sequence[str], desk: Desk) -> tuple[Turn, ...]:
+    turns: tuple[Turn, ...] = ()
+    for earlier in history[-_TURNS:]:
+        try:
+            work = _understand(read_question(earlier), turns, desk)
+        except (EmptyQuestion, QuestionTooLong):
+            continue
+        rows = work.choice.outcome.rows if work.choice else ()
+        subjects = tuple(dict.fromkeys(row.subject for row in rows))
+        turns = (*turns, Turn(work.links, subjects))
+    return turns
+
+
+def _understand(read: Question, turns: tuple[Turn, ...], desk: Desk) -> _Work:
+    knowledge = desk.knowledge
+    links = link_question(read, knowledge.vocabulary, knowledge.spelling)
+    links = merge_variants(links, knowledge)
+    links = merge_history(links, turns, knowledge)
+    if links.out_of_scope:
+        return _Work(read, links)
+    plans = propose_plans(links, knowledge)
+    outcomes = tuple(found for plan in plans if (found := run_plan(plan, knowledge)) is not None)
+    choice = choose_outcome(outcomes, links, knowledge)
+    hits = _search(links, turns, desk)
+    verdict = judge_plan(choice, links, knowledge) if choice else None
+    return _Work(read, links, choice, hits, verdict)
+
+
+def _search(links: Links, turns: tuple[Turn, ...], desk: Desk) -> tuple[Hit, ...]:
+    if desk.search is None:
+        return ()
+    borrowed = [link for link in links.all if link.how == "history"]
+    words = [desk.knowledge.vocabulary.label(i, "zh") for link in borrowed for i in link.iris[:1]]
+    words += [link.text for link in borrowed if link.role == "unknown"]
+    text = " ".join((links.question.text, *words))
+    return desk.search.search(
+        text,
+        language=links.question.language,
+        entities=frozenset(links.iris("entity")),
+        k=_HITS,
+    )
+
+
+def _write(work: _Work, desk: Desk) -> Answer:
+    language = work.question.language
+    draft = Draft(desk.knowledge, language)
+    derivation = _derivation(work.links, desk.knowledge, language)
+    if work.links.out_of_scope:
+        text = phrase("OutOfScope", language)
+        empty = empty_answer(work.question.text, language, "outOfScope", text)
+        return replace(empty, derivation=derivation)
+    quoted = judge_passages(work.hits, work.links, desk.knowledge)
+    if work.choice and work.verdict and work.verdict.accepted:
+        return replace(_answered(work, draft, quoted, desk), derivation=derivation)
+    if quoted.accepted:
+        return replace(_quoted(work, draft, quoted), derivation=derivation)
+    return replace(_abstained(work, quoted, desk), derivation=derivation)
+
+
+def _answered(work: _Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:
+    assert work.choice is not None
+    outcome = work.choice.outcome
+    links = work.links
+    asks_conflict = links.has(cg("AskConflict"))
+    write_answer(
+        outcome, draft, yes_no=links.has(cg("AskYesNo")), conflict_asked=asks_conflict
+    )
+    supporting = _supporting(outcome, desk)
+    if links.has(*_QUOTING) and quoted.accepted:
+        supporting = (*(_quote_of(hit) for hit in quoted.hits), *supporting)
+    write_quotes(_distinct(supporting)[:3], draft, lead="Supporting")
+    conflicts = write_conflicts(outcome.rows, draft)
+    columns, rows = rows_of(outcome.rows)
+    completeness = ""
+    if outcome.silent:
+        stated = len({row.subject for row in outcome.rows})
+        completeness = phrase(
+            "Completeness", draft.language, stated=stated, silent=len(outcome.silent)
+        )
+    return Answer(
+        work.question.text,
+        draft.language,
+        "answered",
+        draft.text(),
+        None,
+        claims=tuple(draft.claims),
+        citations=tuple(draft.citations),
+        conflicts=conflicts,
+        sparql=outcome.sparql,
+        columns=columns,
+        rows=rows,
+        completeness=completeness,
+        confidence=round(work.choice.share, 3),
+    )
+
+
+def _supporting(outcome: Outcome, desk: Desk) -> tuple[Quote, ...]:
+    """The sentences behind claims that were read from prose."""
+    quotes = []
+    for row in outcome.rows[:3]:
+        passage = desk.knowledge.passage_at(row.document, row.start)
+        if passage and passage.role != "row":
+            quotes.append(
+                Quote(
+                    document_id(row.document),
+                    passage.start,
+                    passage.end,
+                    passage.text,
+                    row.speaker,
+                    row.said,
+                )
+            )
+    return tuple(quotes)
+
+
+def _quoted(work: _Work, draft: Draft, quoted: Verdict) -> Answer:
+    write_quotes((_quote_of(hit) for hit in quoted.hits), draft, lead="QuotedLead")
+    return Answer(
+        work.question.text,
+        draft.language,
+        "quoted",
+        draft.text(),
+        None,
+        citations=tuple(draft.citations),
+        confidence=round(quoted.confidence, 3),
+    )
+
+
+def _abstained(work: _Work, quoted: Verdict, desk: Desk) -> Answer:
+    language = work.question.language
+    knowledge = desk.knowledge
+    verdict = quoted if work.verdict is None else work.verdict
+    reason = verdict.reason or "neverStated"
+    named = phrase("And", language).join(
+        escape(name) for name in verdict.names
+    )
+    asked = phrase("And", language).join(escape(text) for text in verdict.asked)
+    if reason == "unknownEntity" and named:
+        text = phrase("UnknownEntity", language, name=f"**{named}**")
+    elif named:
+        text = phrase("NeverStated", language, name=f"**{named}**", asked=asked or "—")
+    else:
+        text = phrase("None", language)
+    return empty_answer(work.question.text, language, reason, text)
+
+
+def _quote_of(hit: Hit) -> Quote:
+    return Quote(hit.document, hit.start, hit.end, hit.text, hit.speaker, None)
+
+
+def _distinct(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+    return tuple({(q.document, q.start, q.end): q for q in quotes}.values())
+
+
+def _derivation(links: Links, knowledge: Knowledge, language: Language) -> tuple[Derivation, ...]:
+    wanted = "en" if language == "en" else "zh"
+    return tuple(
+        Derivation(
+            link.start,
+            link.end,
+            link.text,
+            link.role,
+            link.iris[0] if link.iris else None,
+            knowledge.vocabulary.label(link.iris[0], wanted) if link.iris else link.text,
+            link.how,
+        )
+        for link in links.all
+    )

@@ -1,0 +1,114 @@
+"""Choose among outcomes: the one whose claims account for most of the question.
+
+Each link and each left-over word of the question carries a weight.  A link counts when the plan
+used it; a word counts as far as the words behind the claims contain it or mean it.
+
+In      outcomes of the plans of one question
+Out     Choice: the best outcome and the share of the question that it accounts for
+Unit    share is dimensionless, in [0, 1]
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.ontology import cg
+from qa.knowledge import Knowledge
+from qa.links import Link, Links
+from qa.model import Role
+from qa.outcomes import Outcome
+from qa.sparql import ClaimRow
+from qa.words import KeyedText, content_words
+
+_WEIGHTS: dict[Role, float] = {
+    "entity": 3.0,
+    "property": 2.0,
+    "class": 0.7,
+    "quantity": 1.0,
+    "unknown": 1.5,
+    "cue": 0.0,
+    "reference": 0.0,
+}
+_AGGREGATE_WEIGHT = 1.5
+_AGGREGATES = (
+    cg("AskMaximum"),
+    cg("AskMinimum"),
+    cg("AskCount"),
+    cg("AskSum"),
+    cg("AskDifference"),
+    cg("AskRatio"),
+    cg("AskAverage"),
+)
+_LOOKED_AT = 4
+"""rows whose words are read for what the plan did not use"""
+_TYPED_BONUS = 0.02
+_ORDER = ("select", "hop", "values", "having", "between", "about")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An outcome and how well it is supported."""
+
+    outcome: Outcome
+    share: float
+    """of the question's weight that it accounts for"""
+    missing: tuple[Link, ...]
+    """links that neither the plan nor the words behind its claims account for"""
+
+
+def choose_outcome(outcomes: Iterable[Outcome], links: Links, knowledge: Knowledge) -> Choice | None:
+    """The outcome that accounts for most of the question; on a tie the more specific plan."""
+    choices = [_weigh(outcome, links, knowledge) for outcome in outcomes]
+    if not choices:
+        return None
+    return max(choices, key=lambda c: (round(c.share, 3), -_ORDER.index(c.outcome.plan.shape)))
+
+
+def _weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:
+    language = links.question.language
+    evidence = [_words_behind(row, knowledge) for row in outcome.rows[:_LOOKED_AT]]
+    total = reached = 0.0
+    missing = []
+    for link in links.all:
+        weight = _weight(link)
+        if link.start < links.question.focus[0]:
+            weight *= 0.3
+        if not weight:
+            continue
+        total += weight
+        share = 1.0 if link in outcome.plan.used else _covered(link, evidence, language)
+        if link.role == "cue" and outcome.plan.aggregate is None:
+            share = 0.0
+        reached += weight * share
+        if share < 0.5:
+            missing.append(link)
+    return Choice(outcome, reached / total if total else 0.0, tuple(missing))
+
+
+def _weight(link: Link) -> float:
+    if link.role == "cue" and any(iri in _AGGREGATES for iri in link.iris):
+        return _AGGREGATE_WEIGHT
+    return _WEIGHTS.get(link.role, 0.0)
+
+
+def _words_behind(row: ClaimRow, knowledge: Knowledge) -> KeyedText:
+    passage = knowledge.passage_at(row.document, row.start)
+    vocabulary = knowledge.vocabulary
+    labels = [
+        vocabulary.label(iri, language)
+        for iri in (row.subject, row.property, *((row.value,) if row.value else ()))
+        for language in ("zh", "en")
+    ]
+    parts = [row.quote, *labels]
+    if passage:
+        parts += [passage.text, passage.context]
+    return KeyedText("\n".join(parts))
+
+
+def _covered(link: Link, evidence: Iterable[KeyedText], language: str) -> float:
+    words = content_words(link.text, language=language)
+    if not words:
+        return 1.0
+    best = 0.0
+    for text in evidence:
+        best = max(best, sum(text.covers(word.key) for word in words) / len(words))
+    return best

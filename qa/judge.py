@@ -1,0 +1,187 @@
+"""Decide whether what was found answers the question, or which kind of not-knowing it is.
+
+An answer is given only when every named thing is known, no product code is left unread, and what
+was found accounts for enough of the question; a question for a time, an amount or a company must
+find one.
+
+In      the best outcome, or the best passages
+Out     Verdict
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.dates import find_dates
+from kg.model import Iri
+from kg.ontology import cg
+from kg.quantities import find_quantities
+from qa.choose import Choice
+from qa.knowledge import Knowledge
+from qa.links import Link, Links
+from qa.passages import Hit
+from qa.words import KeyedText, background_share, content_words, question_words
+
+PLAN_SHARE = 0.74
+"""share of the question that claims must account for; calibrated by `chipgraph eval`"""
+PASSAGE_SHARE = 0.6
+"""share of the question's words that a passage must hold; calibrated by `chipgraph eval`"""
+_QUOTES = 3
+_NEAR = 0.82
+"""of the best passage's share, for a second one to be quoted"""
+_CODE = re.compile(r"(?i)\b(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)[a-z0-9][a-z0-9-]+\b")
+_GENERIC = frozenset(cg(name) for name in ("ProductClass", "Market", "Topic", "Application"))
+_SOFT = frozenset(cg(name) for name in ("Technology", "Software"))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether something answers, and if not, why not."""
+
+    accepted: bool
+    confidence: float
+    """in [0, 1]"""
+    reason: str | None = None
+    """unknownEntity, neverStated"""
+    names: tuple[str, ...] = ()
+    """as written: the unknown names, or those that are known"""
+    asked: tuple[str, ...] = ()
+    """words of the question that nothing accounts for"""
+    hits: tuple[Hit, ...] = ()
+    """passages to quote, best first"""
+
+
+def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
+    """Whether the best outcome answers the question."""
+    unknown = unknown_names(links, knowledge)
+    asked = tuple(link.text for link in choice.missing if link.text)
+    if unknown:
+        return Verdict(False, 0.0, "unknownEntity", unknown, asked)
+    lost = [link for link in choice.missing if link.role == "entity" and _specific(link, knowledge)]
+    enough = choice.share >= PLAN_SHARE and not lost
+    if choice.outcome.plan.shape == "about" and not _asks_about(links):
+        enough = enough and not links.of("property") and choice.share >= 0.9
+    return Verdict(enough, choice.share, "neverStated", _known_names(links, knowledge), asked)
+
+
+def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> Verdict:
+    """Whether passages answer the question in their own words, and which to quote."""
+    unknown = unknown_names(links, knowledge)
+    if unknown:
+        return Verdict(False, 0.0, "unknownEntity", unknown)
+    specific = [link for link in links.of("entity") if _specific(link, knowledge)]
+    scored = []
+    missing: tuple[str, ...] = ()
+    for hit in hits:
+        if hit.role == "question":
+            continue
+        share, lost = _share(hit, links, specific, knowledge)
+        scored.append((share, hit))
+        missing = missing or lost
+    scored.sort(key=lambda item: -item[0])
+    if not scored:
+        return Verdict(False, 0.0, "neverStated", _known_names(links, knowledge), missing)
+    best = scored[0][0]
+    kept = tuple(hit for share, hit in scored[:_QUOTES] if share >= best * _NEAR)
+    accepted = best >= PASSAGE_SHARE
+    return Verdict(accepted, best, "neverStated", _known_names(links, knowledge), missing, kept)
+
+
+def unknown_names(links: Links, knowledge: Knowledge) -> tuple[str, ...]:
+    """Names that the documents never speak of: known elsewhere, or product codes of nobody."""
+    found = []
+    for link in links.of("entity"):
+        if _specific(link, knowledge) and not _spoken_of(link, knowledge):
+            found.append(link.text or knowledge.vocabulary.label(link.iris[0], "en"))
+    found += [link.text for link in links.of("unknown") if _CODE.fullmatch(link.text)]
+    return tuple(dict.fromkeys(found))
+
+
+def _spoken_of(link: Link, knowledge: Knowledge) -> bool:
+    family = set(knowledge.closure(link.iris)) | {
+        base for iri in link.iris for base in knowledge.relations.base.get(iri, ())
+    }
+    return bool(family & knowledge.vocabulary.spoken_of)
+
+
+def _specific(link: Link, knowledge: Knowledge) -> bool:
+    kind = knowledge.vocabulary.kind(link.iris[0])
+    return kind is not None and kind not in _GENERIC and kind not in _SOFT
+
+
+def _known_names(links: Links, knowledge: Knowledge) -> tuple[str, ...]:
+    names = [link.text for link in links.of("entity") if link.text and _specific(link, knowledge)]
+    return tuple(dict.fromkeys(names))
+
+
+def _asks_about(links: Links) -> bool:
+    return links.has(cg("AskDefinition"), cg("AskOpinion"))
+
+
+def _share(
+    hit: Hit, links: Links, specific: Iterable[Link], knowledge: Knowledge
+) -> tuple[float, tuple[str, ...]]:
+    """The rarity-weighted share of the question that a passage holds, and what it lacks."""
+    language = links.question.language
+    here = KeyedText(hit.text)
+    around = KeyedText(f"{hit.text}\n{hit.context}")
+    total = reached = 0.0
+    lost = []
+    for link in specific:
+        total += 2.0
+        if _names(link, hit, knowledge):
+            reached += 2.0
+        else:
+            lost.append(link.text)
+    start, end = links.question.focus
+    asking = question_words()
+    spans = [(link.start, link.end) for link in specific]
+    for word in content_words(links.question.text[start:end], language=language):
+        at = word.start + start
+        if word.key in asking or any(s <= at < e for s, e in spans):
+            continue
+        weight = 0.5 + min(1.0, -_log10(background_share(word.key)) / 6)
+        share = max(here.covers(word.key), 0.8 * around.covers(word.key))
+        total += weight
+        reached += weight * share
+        if share < 0.5:
+            lost.append(word.text)
+    share = reached / total if total else 0.0
+    if not _has_type(hit, links, knowledge):
+        share *= 0.7
+    return share, tuple(lost)
+
+
+def _log10(share: float) -> float:
+    from math import log10
+
+    return log10(max(share, 1e-7))
+
+
+def _names(link: Link, hit: Hit, knowledge: Knowledge) -> bool:
+    text = KeyedText(f"{hit.text}\n{hit.context}")
+    entities = knowledge.vocabulary.lexicon.entities
+    wider = knowledge.closure(link.iris[:1])
+    labels = (i.text for iri in wider if iri in entities for i in entities[iri].labels)
+    flat = text.folded.replace(" ", "").replace("-", "")
+    return any(label.casefold().replace(" ", "").replace("-", "") in flat for label in labels)
+
+
+def _has_type(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
+    """Whether a passage holds the kind of thing that is asked for."""
+    if links.has(cg("AskWhen")):
+        return bool(find_dates(hit.text, said_on=None))
+    if links.has(cg("AskHowMuch"), cg("AskCount"), cg("AskRatio")) and not links.has(cg("AskHow")):
+        return bool(find_quantities(hit.text))
+    if links.has(cg("AskWho")):
+        asked = {iri for link in links.of("entity") for iri in link.iris}
+        return any(
+            _organization(mention.entity, knowledge) and mention.entity not in asked
+            for mention in knowledge.vocabulary.lexicon.find_mentions(f"{hit.text} {hit.context}")
+        )
+    return True
+
+
+def _organization(iri: Iri, knowledge: Knowledge) -> bool:
+    kind = knowledge.vocabulary.kind(iri)
+    return kind is not None and knowledge.vocabulary.ontology.is_a(kind, cg("Organization"))
