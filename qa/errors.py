@@ -4,6 +4,7 @@ QaError
 ├── EmptyQuestion    nothing was asked
 ├── QuestionTooLong  more text than a question may have
 ├── TemplateError    a .rq file is not what its header says
+├── EvaluationError  a file of questions is not as expected
 ├── EmptyIndex       search was asked of an index without passages
 ├── DamagedIndex     a file of the passage index does not hold what its name promises
 ├── DamagedModel     the embedded model's weights are not those that were published
@@ -46,3 +47,7 @@ class QuestionTooLong(QaError):
 
 class TemplateError(QaError):
     """A query template is not what its header says."""
+
+
+class EvaluationError(QaError):
+    """A file of questions is not as expected."""

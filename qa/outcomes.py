@@ -16,8 +16,7 @@ from qa.sparql import ClaimRow, Result, select_claims, select_members
 
 _ORGANIZATION, _THING, _TOPIC = cg("Organization"), cg("Thing"), cg("Topic")
 _PRECISION, _COMPUTE = cg("precision"), cg("peakPerformance")
-_RELATED = cg("relatedProperty")
-_REGION, _CHINA = cg("region"), "CN"
+_OUTSIDE, _ROLE = cg("outside"), cg("role")
 _STATEMENTS = frozenset(("Statement",))
 
 
@@ -144,6 +143,7 @@ def _run_select(plan: Plan, knowledge: Knowledge) -> Outcome | None:
         if _is_any(iri, [selection.kind], knowledge)
         and _held(iri, selection, knowledge)
         and _in_regions(iri, plan, knowledge)
+        and _in_role(iri, selection, knowledge)
         and (not selection.having or iri in related[0])
     }
     rows = tuple(row for row in _precise(plan, result.rows) if row.subject in members)
@@ -260,14 +260,20 @@ def _held(iri: Iri, selection: Selection, knowledge: Knowledge) -> bool:
     return not selection.holders or bool(knowledge.makers_of(iri) & set(selection.holders))
 
 
+def _in_role(iri: Iri, selection: Selection, knowledge: Knowledge) -> bool:
+    roles = knowledge.vocabulary.lexicon.related(iri, _ROLE)
+    return not selection.roles or bool({*roles} & {*selection.roles})
+
+
 def _in_regions(iri: Iri, plan: Plan, knowledge: Knowledge) -> bool:
     if plan.selection is None or not plan.selection.regions:
         return True
     country = knowledge.country_of(iri)
+    facts, related = knowledge.vocabulary.lexicon.facts, knowledge.vocabulary.lexicon.related
     for region in plan.selection.regions:
-        home = knowledge.vocabulary.lexicon.facts(region).country
-        abroad = cg("Overseas") in knowledge.vocabulary.lexicon.related(region, cg("role"))
-        if country and ((home and country == home) or (abroad and country != _CHINA)):
+        home = facts(region).country
+        outside = {facts(other).country for other in related(region, _OUTSIDE)}
+        if country and (country == home or (outside and country not in outside)):
             return True
     return False
 

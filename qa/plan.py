@@ -33,7 +33,8 @@ _AGGREGATES: dict[Iri, Aggregate] = {
 _MARKET, _ORGANIZATION, _THING = cg("Market"), cg("Organization"), cg("Thing")
 _FORMAT, _CATEGORY = cg("NumberFormat"), cg("category")
 _LISTING = (cg("AskList"), cg("AskCount"), cg("AskMaximum"), cg("AskMinimum"), cg("AskWho"))
-_WHAT = (cg("AskWhat"),)
+_MEANS_CLASS, _MEANS_REGION = cg("meansClass"), cg("meansRegion")
+_MEANS_ROLE, _MEANS_USE = cg("meansRole"), cg("meansUse")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Selection:
     """markets that they belong to"""
     having: tuple[Iri, ...] = ()
     """entities that a claim relates them to"""
+    roles: tuple[Iri, ...] = ()
+    """roles that the lexicon gives them: vendor, foundry ..."""
     bound: tuple[Iri, str, Quantity] | None = None
     """property, comparator and amount that their value must satisfy"""
 
@@ -227,17 +230,25 @@ def _having(base: Plan, parts: _Parts) -> Iterator[Plan]:
 def _selections(base: Plan, parts: _Parts, knowledge: Knowledge) -> Iterator[Plan]:
     """A class of entities, filtered: list, count, order or look up all of them."""
     asked = _asked(parts, knowledge)
-    for link, kind in _kinds(parts, asked, knowledge):
-        holders, having, unused = _filters(parts, kind, knowledge)
-        if unused:
-            continue
+    related = knowledge.vocabulary.lexicon.related
+    groups = [t for t in parts.things if related(t.iris[0], _MEANS_CLASS)]
+    for link, kind in _kinds(parts, groups, asked, knowledge):
+        holders, having = _filters(parts, groups, kind, knowledge)
+        group = link.iris[0] if link in groups else None
+        regions = [m.iris[0] for m in parts.markets]
+        roles: list[Iri] = []
+        for one in groups:
+            regions += related(one.iris[0], _MEANS_REGION)
+            having += related(one.iris[0], _MEANS_USE)
+        if group:
+            roles += related(group, _MEANS_ROLE)
         bound = _bound(parts, asked)
         selection = Selection(
-            kind, holders, tuple(m.iris[0] for m in parts.markets), having, bound
+            kind, tuple(holders), tuple(regions), tuple(having), tuple(roles), bound
         )
         used = base.used | frozenset((*parts.things, *parts.markets, *parts.properties))
         used |= frozenset((link,) if link else ()) | frozenset(parts.amounts if bound else ())
-        narrowed = holders or having or parts.markets or bound or base.aggregate
+        narrowed = holders or having or regions or roles or bound or base.aggregate
         if narrowed or parts.links.has(*_LISTING):
             yield replace(
                 base, shape="select", used=used, properties=asked, selection=selection
@@ -245,10 +256,15 @@ def _selections(base: Plan, parts: _Parts, knowledge: Knowledge) -> Iterator[Pla
 
 
 def _kinds(
-    parts: _Parts, asked: tuple[Iri, ...], knowledge: Knowledge
+    parts: _Parts, groups: list[Link], asked: tuple[Iri, ...], knowledge: Knowledge
 ) -> Iterator[tuple[Link | None, Iri]]:
     """The classes that may be asked for: named ones, who, else the domain of what is asked."""
     seen = set()
+    for link in groups:
+        for iri in knowledge.vocabulary.lexicon.related(link.iris[0], _MEANS_CLASS):
+            if iri not in seen:
+                seen.add(iri)
+                yield link, iri
     for link in parts.classes:
         for iri in link.iris:
             if iri not in seen:
@@ -266,21 +282,19 @@ def _kinds(
 
 
 def _filters(
-    parts: _Parts, kind: Iri, knowledge: Knowledge
-) -> tuple[tuple[Iri, ...], tuple[Iri, ...], bool]:
-    """Named entities as filters: who makes them, what they have; and whether one is neither."""
+    parts: _Parts, groups: list[Link], kind: Iri, knowledge: Knowledge
+) -> tuple[list[Iri], list[Iri]]:
+    """Named entities as filters: who makes them, and what they have."""
     vocabulary = knowledge.vocabulary
     holders, having = [], []
-    unused = False
     for link in parts.things:
         iri = link.iris[0]
+        if link in groups:
+            continue
         own = vocabulary.kind(iri)
         is_holder = own is not None and vocabulary.ontology.is_a(own, _ORGANIZATION)
-        if is_holder and kind != _ORGANIZATION:
-            holders.append(iri)
-        else:
-            having.append(iri)
-    return tuple(holders), tuple(having), unused
+        (holders if is_holder and kind != _ORGANIZATION else having).append(iri)
+    return holders, having
 
 
 def _bound(parts: _Parts, asked: tuple[Iri, ...]) -> tuple[Iri, str, Quantity] | None:

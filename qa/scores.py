@@ -23,7 +23,7 @@ Scores = NDArray[np.float32]
 COMPONENTS: tuple[str, ...] = ("words", "context_words", "pairs", "context_pairs", "entities")
 _BACKGROUND = 0.5
 _SATURATED = 2.2
-_MANY = 0.5
+_LEAST = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +63,19 @@ def weigh_question(
     for group in groups:
         members = tuple((other.key, other.weight) for other in group.members)
         found = sum(
-            weight * count_passages(segment, key) for segment in segments for key, weight in members
+            weight * _count(segments, "pairs" if _is_pair(key) else "words", key)
+            for key, weight in members
         )
         idf = (1 - _BACKGROUND) * _idf(found, total) + _BACKGROUND * group.rarity
         words.append(Sought(members, group.share * idf))
-    pairs = []
-    for pair in character_pairs(question):
-        found = sum(segment.fields[FIELDS.index("pairs")].count(hash_word(pair)) for segment in segments)
-        pairs.append(Sought(((pair, 1.0),), _idf(found, total) ** 2))
-    named = []
-    for entity in sorted(entities):
-        found = sum(segment.fields[FIELDS.index("entities")].count(hash_word(entity)) for segment in segments)
-        named.append(Sought(((entity, 1.0),), 0.2 + _idf(found, total)))
+    pairs = [
+        Sought(((pair, 1.0),), _idf(_count(segments, "pairs", pair), total) ** 2)
+        for pair in character_pairs(question)
+    ]
+    named = [
+        Sought(((entity, 1.0),), _LEAST + _idf(_count(segments, "entities", entity), total))
+        for entity in sorted(entities)
+    ]
     return Request(groups, tuple(words), tuple(pairs), tuple(named))
 
 
@@ -91,10 +92,15 @@ def score_segment(request: Request, segment: Segment) -> tuple[Scores, ...]:
     )
 
 
-def count_passages(segment: Segment, key: str) -> int:
-    """In how many passages of a segment a word stands."""
-    field = "pairs" if is_han(key) and len(key) == 2 else "words"
-    return segment.fields[FIELDS.index(field)].count(hash_word(key))
+def _count(segments: Sequence[Segment], field: str, key: str) -> int:
+    """In how many passages a word stands."""
+    at = FIELDS.index(field)
+    return sum(segment.fields[at].count(hash_word(key)) for segment in segments)
+
+
+def _is_pair(key: str) -> bool:
+    """A Chinese word of two characters is found among the pairs, however the text was cut."""
+    return len(key) == 2 and is_han(key)
 
 
 def _score(sought: Sequence[Sought], words: Postings, pairs: Postings, size: int) -> Scores:
@@ -104,8 +110,7 @@ def _score(sought: Sequence[Sought], words: Postings, pairs: Postings, size: int
     for one in sought:
         touched = []
         for key, sureness in one.members:
-            two = is_han(key) and len(key) == 2
-            docs, weights = (pairs if two else words).find(hash_word(key))
+            docs, weights = (pairs if _is_pair(key) else words).find(hash_word(key))
             if len(docs) == 0:
                 continue
             touched.append(docs)

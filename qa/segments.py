@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,16 @@ from qa.errors import DamagedIndex
 from qa.postings import Postings, build_postings, merge_postings
 from qa.terms import character_pairs, passage_words
 
-FIELDS: tuple[str, ...] = ("words", "context_words", "pairs", "context_pairs", "entities", "document")
-_MEAN_LENGTHS = (14.0, 20.0, 20.0, 26.0, 2.0, 1.0)
+FIELDS: tuple[str, ...] = (
+    "words",
+    "context_words",
+    "pairs",
+    "context_pairs",
+    "entities",
+    "document",
+    "role",
+)
+_MEAN_LENGTHS = (14.0, 20.0, 20.0, 26.0, 2.0, 1.0, 1.0)
 _COLUMNS = ("keys", "starts", "docs", "weights")
 _RECORDS, _STARTS = "records.npy", "record_starts.npy"
 
@@ -60,6 +69,7 @@ def build_segment(passages: Sequence[Passage]) -> Segment:
         [character_pairs(passage.context) for passage in passages],
         [Counter(passage.entities) for passage in passages],
         [Counter([passage.document]) for passage in passages],
+        [Counter([passage.role]) for passage in passages],
     )
     fields = tuple(
         build_postings(part, mean_length=mean)
@@ -107,8 +117,8 @@ def open_segment(directory: Path) -> Segment:
         raise DamagedIndex(f"{directory.name}: {error}: ingest the documents again") from error
 
 
-def _map(path: Path) -> NDArray[np.generic]:
-    found: NDArray[np.generic] = np.load(path, allow_pickle=False)
+def _map(path: Path) -> NDArray[Any]:
+    found: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
     return found
 
 
