@@ -1,30 +1,16 @@
-"""Quantities in the base unit of what they measure."""
+"""How large a unit is, for the plain view."""
 
-from dataclasses import replace
 from decimal import Decimal
 
+from kg.conversion import to_base
 from kg.model import Iri, Quantity
 
 
-def base_quantity(quantity: Quantity) -> Quantity:
-    """The quantity in its base unit; one without unit is returned as it is.
-
-    >>> base_quantity(Quantity("80", Decimal(80))).number
-    Decimal('80')
-    """
-    if quantity.unit is None:
-        return quantity
-    try:
-        from kg.quantities import to_base
-    except ImportError:
-        return quantity
-    return to_base(quantity)
-
-
 def unit_size(unit: Iri) -> Decimal:
-    """How many base units one of the unit is."""
-    one = replace(_ONE, unit=unit)
-    return base_quantity(one).number or Decimal(1)
+    """How many base units one of the unit is.
 
-
-_ONE = Quantity("1", Decimal(1))
+    >>> from kg.iris import CG
+    >>> unit_size(Iri(CG + "TB"))
+    Decimal('1000000000000')
+    """
+    return to_base(Quantity("", Decimal(1), unit=unit)).number or Decimal(1)

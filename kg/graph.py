@@ -139,6 +139,15 @@ class Graph:
         except (OSError, ValueError) as error:
             raise QueryRefused(f"the query cannot be run: {error}") from error
 
+    def select(
+        self, sparql: str, substitutions: Mapping[str, Term] | None = None
+    ) -> Iterator[ox.QuerySolution]:
+        """The rows of a SELECT query."""
+        results = self.query(sparql, substitutions)
+        if not isinstance(results, ox.QuerySolutions):
+            raise QueryRefused("the query gives no rows: use SELECT")
+        return results
+
     def documents(self) -> tuple[str, ...]:
         """Identifiers of all documents, sorted."""
         return tuple(sorted(self.document_hashes()))
@@ -241,6 +250,10 @@ class Graph:
                 raise StoreError(f"{path.name} is not Turtle: {error}") from error
         self._rules = None
 
+    def clear(self, graph: str) -> None:
+        """Remove all that one graph says."""
+        self._store.clear_graph(ox.NamedNode(graph))
+
     def label_preferred(self, graph: str) -> None:
         """Give every preferred label of the graph as rdfs:label too."""
         self._store.update(
@@ -317,11 +330,11 @@ class Graph:
             pairs.setdefault((one.subject, one.property), [])
             if one.iri not in come and next(self._claims_stating(one.iri), None) is None:
                 self._store.remove(_states(one))
-        self._write(f"{_states(one)} .\n" for one in come.values())
+        self.add_lines(f"{_states(one)} .\n" for one in come.values())
         self._choose_view(pairs)
 
     def _choose_view(self, pairs: Mapping[tuple[Iri, Iri], Iterable[Statement]]) -> None:
-        self._write(
+        self.add_lines(
             line for pair, fresh in pairs.items() for line in tuple(self._choose_pair(*pair, fresh))
         )
 
@@ -364,7 +377,7 @@ class Graph:
             self._rules[property_] = ViewRule(unit, functional)
         return self._rules[property_]
 
-    def _write(self, lines: Iterable[str]) -> None:
+    def add_lines(self, lines: Iterable[str]) -> None:
         """Write lines of N-Quads in one transaction, or by the bulk loader when they are many."""
         text = "".join(lines).encode()
         many = text.count(b"\n") >= _BULK

@@ -6,7 +6,8 @@ Out     triples of kg.nquads; ontology/claim.ttl defines every term used here
 
 from collections.abc import Iterable, Iterator
 
-from kg.base_units import base_quantity
+from kg.conversion import to_base
+from kg.errors import MissingSource
 from kg.iris import (
     CG,
     CLAIM,
@@ -90,6 +91,7 @@ def describe_extraction(extraction: Extraction) -> tuple[str, ...]:
     Entities that are no candidates live in the lexicon's graph and are not repeated here.
     """
     text = extraction.document.text
+    _check_quotes(extraction)
     found = set(describe_document(extraction.document))
     for claim in extraction.claims:
         found.update(describe_claim(claim))
@@ -110,6 +112,25 @@ def describe_extraction(extraction: Extraction) -> tuple[str, ...]:
     for source in extraction.set_aside:
         found.update(_describe_set_aside(source))
     return tuple(sorted(found))
+
+
+def _check_quotes(extraction: Extraction) -> None:
+    """Every quote must be the document's own text: `chipgraph verify` will look again."""
+    text = extraction.document.text
+    sources = [
+        *(claim.source for claim in extraction.claims),
+        *(source for claim in extraction.claims for source in claim.explains),
+        *(item.source for item in extraction.quarantined),
+        *extraction.set_aside,
+    ]
+    spans = [(one.document, one.start, one.end, one.quote) for one in sources]
+    spans += [(one.document, one.start, one.end, one.text) for one in extraction.passages]
+    for document, start, end, quote in spans:
+        if document != extraction.document.id or text[start:end] != quote:
+            raise MissingSource(
+                f"{document}[{start}:{end}] is said to read {quote[:40]!r}, but the text of"
+                f" {extraction.document.id} reads {text[start:end][:40]!r}"
+            )
 
 
 def claim_iri(claim: Claim) -> Iri:
@@ -208,7 +229,7 @@ def _describe_quantity(at: str, quantity: Quantity) -> Iterator[str]:
     """The numbers as written and in the base unit of what they measure."""
     yield from _describe_numbers(at, quantity, (_NUMBER, _MINIMUM, _MAXIMUM))
     yield from _describe_numbers(
-        at, base_quantity(quantity), (_BASE_NUMBER, _BASE_MINIMUM, _BASE_MAXIMUM)
+        at, to_base(quantity), (_BASE_NUMBER, _BASE_MINIMUM, _BASE_MAXIMUM)
     )
     if quantity.unit:
         yield f"{at} {_UNIT} {node(quantity.unit)}"

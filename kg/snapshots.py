@@ -1,6 +1,6 @@
 """Publish builds of a data directory, and read them while the next one is written.
 
-A data directory holds `store` (live, one writer), `builds/N/store` (published, read-only),
+A data directory holds `live/N` (one writer), `builds/N/store` (published, read-only),
 `texts`, `lexicon` (the user's own files), `manifest.json` (names the build to read), `lock`, and
 `dirty` while the live store differs from the published build.  A crash, a full disk or an error
 leaves `dirty` behind; the live store is then made anew from the published build.
@@ -109,7 +109,7 @@ class Writer:
 
     def close(self) -> None:
         """Let another process write."""
-        del self.graph
+        self.graph = Graph()
         self._lock.close()
 
     @property
@@ -173,20 +173,31 @@ class Writer:
         return tuple(sorted((self.data_dir / "lexicon").glob("*.ttl")))
 
     def _recover(self) -> None:
-        """Make the live store equal to the published build."""
-        live, dirty = self.data_dir / "store", self.data_dir / "dirty"
-        if dirty.exists() or not (live.exists() and self.manifest):
-            shutil.rmtree(live, ignore_errors=True)
-            if self.manifest:
-                Graph.read_only(self.manifest.directory(self.data_dir) / "store").backup(live)
+        """Open the live store, made anew from the published build unless it equals that."""
+        dirty = self.data_dir / "dirty"
+        found = sorted((self.data_dir / "live").glob("*"), key=lambda path: int(path.name))
+        if len(found) == 1 and self.manifest and not dirty.exists():
+            live = found[0]
+        else:  # under a new name: a failed write may still hold the engine's lock on the old one
+            live = self.data_dir / "live" / str(int(found[-1].name) + 1 if found else 0)
+            self._copy_published(live)
+            for path in found:
+                shutil.rmtree(path, ignore_errors=True)
         self.graph = Graph(live)
         dirty.unlink(missing_ok=True)
         self._prune()
+
+    def _copy_published(self, live: Path) -> None:
+        live.parent.mkdir(exist_ok=True)
+        if self.manifest:
+            Graph.read_only(self.manifest.directory(self.data_dir) / "store").backup(live)
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
         dirty = self.data_dir / "dirty"
         try:
+            if dirty.exists():  # the last restoring failed
+                self._recover()
             dirty.touch()
             sync_directory(self.data_dir)
             yield
@@ -201,8 +212,13 @@ class Writer:
             raise
 
     def _restore(self) -> None:
-        del self.graph  # lets go of the engine's own lock
-        self._recover()
+        """Go back to the published build; where even that fails, the next change tries again."""
+        try:
+            self._recover()
+        except (OSError, StoreError):
+            self.graph = Graph()
+            if self.manifest:
+                self.graph = Graph.read_only(self.manifest.directory(self.data_dir) / "store")
 
     def _publish(
         self, hashes: dict[str, str], *, ontology: str | None = None, retired: Iterable[str] = ()

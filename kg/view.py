@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from kg.base_units import base_quantity, unit_size
+from kg.base_units import unit_size
+from kg.conversion import to_base
 from kg.iris import SLOT, STATEMENT, digest
 from kg.model import Claim, EntityValue, Iri, Quantity
 from kg.nquads import decimal, literal, node, plain_decimal
@@ -68,7 +69,7 @@ def find_statement(claim: Claim) -> Statement | None:
     if isinstance(value, Quantity):
         if value.qualifiers or value.number is None or _hedged(value):
             return None
-        number, base = value.number, base_quantity(value).number
+        number, base = value.number, to_base(value).number
         term = decimal(number)
     else:
         term = node(value.iri) if isinstance(value, EntityValue) else literal(value.text)

@@ -58,13 +58,16 @@ def extract_note(document: Document) -> Extraction:
     """What the note yields; a line `!fail` raises, a line `!die` ends the process."""
     claims, held, passages, aside, entities, mentions = [], [], [], [], {}, []
     at = 0
-    for line in document.text.splitlines(keepends=True):
+    for line in document.text.split("\n"):
         words = line.strip()
+        start = at + len(line) - len(line.lstrip())
+        at += len(line) + 1
         if words == "!fail":
             raise UnreadableNote("the note asks to fail")
         if words == "!die":
             os._exit(9)
-        source = Source(document.id, at, at + len(words), words, "Expert", document.date)
+        end = start + len(words)
+        source = Source(document.id, start, end, words, "Expert", document.date)
         if words.startswith("?"):
             held.append(Quarantined(source, "shiftedCell", "a question mark"))
         elif words.startswith("#"):
@@ -76,12 +79,11 @@ def extract_note(document: Document) -> Extraction:
                 entities |= {one.iri: one for one in found[1]}
                 subject = found[1][0]
                 name = subject.labels[0].text
-                mentions.append(Mention(at, at + len(name), subject.iri, name))
+                mentions.append(Mention(start, start + len(name), subject.iri, name))
             names = tuple(sorted(one.iri for one in found[1])) if found else ()
             passages.append(
-                Passage(document.id, at, at + len(words), words, "", "Expert", "paragraph", names)
+                Passage(document.id, start, end, words, "", "Expert", "paragraph", names)
             )
-        at += len(line)
     return Extraction(
         document,
         tuple(entities[iri] for iri in sorted(entities)),
