@@ -1,7 +1,7 @@
 """Fold text so that spellings of one name meet: width, case, script, spaces and hyphens.
 
 In      any text
-Out     fold: one character for each, so offsets hold; squeeze: shorter, with the offsets of what stayed
+Out     fold: one character for each, so offsets hold; squeeze: shorter, with offsets
 Source  Unicode NFKC (UAX 15); OpenCC's traditional-to-simplified characters
 """
 
@@ -31,7 +31,7 @@ class _Table(dict[int, int]):
         char = char if len(char) == 1 else chr(code)
         lower = char.lower()
         char = lower if len(lower) == 1 else char
-        if "\u2e80" <= char:
+        if char >= "\u2e80":
             simplified = _converter().convert(char)
             char = simplified if len(simplified) == 1 else char
         self[code] = ord(char)

@@ -167,7 +167,7 @@ class Quarantined:
     source: Source
     """the exact words"""
     reason: str
-    """reason individual of the ontology, local name: shiftedCell, unitMismatch, shapeViolation ..."""
+    """reason individual of the ontology, local name: shiftedCell, unitMismatch ..."""
     detail: str
     """what was seen and what was expected"""
 

@@ -52,9 +52,9 @@ class Draft:
     lines: list[str] = field(default_factory=list)
     _numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
 
-    def say(self, name: str, **terms: object) -> None:
+    def say(self, phrase_name: str, /, **terms: object) -> None:
         """Add a line of our own wording."""
-        self.lines.append(phrase(name, self.language, **terms))
+        self.lines.append(phrase(phrase_name, self.language, **terms))
 
     def label(self, iri: Iri) -> str:
         """The label of anything, escaped; our own words follow the script of the question."""
@@ -77,9 +77,7 @@ class Draft:
         key = (quote.document, quote.start, quote.end)
         if key not in self._numbers:
             self._numbers[key] = len(self.citations)
-            self.citations.append(
-                Citation(*key, quote.text, quote.speaker, quote.date, None)
-            )
+            self.citations.append(Citation(*key, quote.text, quote.speaker, quote.date, None))
         return f"[{self._numbers[key] + 1}]"
 
     def _record(self, row: ClaimRow, citation: int) -> None:
@@ -116,7 +114,9 @@ class Draft:
     def details(self, row: ClaimRow) -> str:
         """Status, hedge and conditions of a claim, in brackets."""
         parts = [
-            escape(self._value(value)) if name == cg("precision") else phrase(
+            escape(self._value(value))
+            if name == cg("precision")
+            else phrase(
                 "Detail", self.language, name=self.label(name), value=escape(self._value(value))
             )
             for name, value in row.qualifiers
@@ -159,7 +159,7 @@ def document_id(iri: Iri) -> str:
     return unquote(iri.rsplit("/", 1)[-1])
 
 
-def write_answer(outcome: Outcome, draft: Draft, *, yes_no: bool, conflict_asked: bool) -> None:
+def write_answer(outcome: Outcome, draft: Draft, *, yes_no: bool) -> None:
     """The lines of an outcome; claims and citations are recorded as they are used."""
     plan, rows = outcome.plan, outcome.rows
     if yes_no:
@@ -194,7 +194,9 @@ def _write_rows(rows: Sequence[ClaimRow], draft: Draft) -> None:
     if one_property:
         draft.say("List", property=draft.label(rows[0].property), count=len(rows))
     for row in rows[:_SHOWN]:
-        name = "NegatedRow" if row.polarity == "negated" else "Row" if one_property else "PropertyRow"
+        name = (
+            "NegatedRow" if row.polarity == "negated" else "Row" if one_property else "PropertyRow"
+        )
         draft.say(
             name,
             subject=draft.label(row.subject),

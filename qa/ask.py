@@ -11,14 +11,22 @@ from typing import Protocol
 
 from kg.model import Iri
 from kg.ontology import cg
-from qa.answers import Draft, Quote, document_id, empty_answer, rows_of, write_answer
-from qa.answers import write_conflicts, write_quotes
+from qa.answers import (
+    Draft,
+    Quote,
+    document_id,
+    empty_answer,
+    rows_of,
+    write_answer,
+    write_conflicts,
+    write_quotes,
+)
 from qa.choose import Choice, choose_outcome
 from qa.errors import EmptyQuestion, QuestionTooLong
 from qa.history import Turn, merge_history
 from qa.judge import Verdict, judge_passages, judge_plan
 from qa.knowledge import Knowledge
-from qa.links import Link, Links, link_question
+from qa.links import Links, link_question
 from qa.model import Answer, Derivation, Language
 from qa.outcomes import Outcome, run_plan
 from qa.passages import Hit
@@ -112,12 +120,12 @@ def _understand(read: Question, turns: tuple[Turn, ...], desk: Desk) -> _Work:
     plans = propose_plans(links, knowledge)
     outcomes = tuple(found for plan in plans if (found := run_plan(plan, knowledge)) is not None)
     choice = choose_outcome(outcomes, links, knowledge)
-    hits = _search(links, turns, desk)
+    hits = _search(links, desk)
     verdict = judge_plan(choice, links, knowledge) if choice else None
     return _Work(read, links, choice, hits, verdict)
 
 
-def _search(links: Links, turns: tuple[Turn, ...], desk: Desk) -> tuple[Hit, ...]:
+def _search(links: Links, desk: Desk) -> tuple[Hit, ...]:
     if desk.search is None:
         return ()
     borrowed = [link for link in links.all if link.how == "history"]
@@ -145,17 +153,14 @@ def _write(work: _Work, desk: Desk) -> Answer:
         return replace(_answered(work, draft, quoted, desk), derivation=derivation)
     if quoted.accepted:
         return replace(_quoted(work, draft, quoted), derivation=derivation)
-    return replace(_abstained(work, quoted, desk), derivation=derivation)
+    return replace(_abstained(work, quoted), derivation=derivation)
 
 
 def _answered(work: _Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:
     assert work.choice is not None
     outcome = work.choice.outcome
     links = work.links
-    asks_conflict = links.has(cg("AskConflict"))
-    write_answer(
-        outcome, draft, yes_no=links.has(cg("AskYesNo")), conflict_asked=asks_conflict
-    )
+    write_answer(outcome, draft, yes_no=links.has(cg("AskYesNo")))
     supporting = _supporting(outcome, desk)
     if links.has(*_QUOTING) and quoted.accepted:
         supporting = (*(_quote_of(hit) for hit in quoted.hits), *supporting)
@@ -217,14 +222,11 @@ def _quoted(work: _Work, draft: Draft, quoted: Verdict) -> Answer:
     )
 
 
-def _abstained(work: _Work, quoted: Verdict, desk: Desk) -> Answer:
+def _abstained(work: _Work, quoted: Verdict) -> Answer:
     language = work.question.language
-    knowledge = desk.knowledge
     verdict = quoted if work.verdict is None else work.verdict
     reason = verdict.reason or "neverStated"
-    named = phrase("And", language).join(
-        escape(name) for name in verdict.names
-    )
+    named = phrase("And", language).join(escape(name) for name in verdict.names)
     asked = phrase("And", language).join(escape(text) for text in verdict.asked)
     if reason == "unknownEntity" and named:
         text = phrase("UnknownEntity", language, name=f"**{named}**")

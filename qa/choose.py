@@ -55,7 +55,9 @@ class Choice:
     """links that neither the plan nor the words behind its claims account for"""
 
 
-def choose_outcome(outcomes: Iterable[Outcome], links: Links, knowledge: Knowledge) -> Choice | None:
+def choose_outcome(
+    outcomes: Iterable[Outcome], links: Links, knowledge: Knowledge
+) -> Choice | None:
     """The outcome that accounts for most of the question; on a tie the more specific plan."""
     choices = [_weigh(outcome, links, knowledge) for outcome in outcomes]
     if not choices:

@@ -10,9 +10,9 @@ Out     groups of rows, each group one disagreement
 from collections.abc import Iterable
 from decimal import Decimal
 
+from kg.conversion import same_amount
 from kg.model import Iri, Quantity
 from kg.ontology import Ontology, cg, local_name
-from kg.conversion import same_amount
 from qa.sparql import ClaimRow
 
 _TOLERANCE = 0.03
@@ -66,7 +66,9 @@ def _overlap(one: ClaimRow, other: ClaimRow) -> bool:
     for row in (one, other):
         low = row.low if row.low is not None else row.base
         high = row.high if row.high is not None else row.base
-        spans.append((low if low is not None else float("-inf"), high if high is not None else float("inf")))
+        spans.append(
+            (low if low is not None else float("-inf"), high if high is not None else float("inf"))
+        )
     return spans[0][0] <= spans[1][1] and spans[1][0] <= spans[0][1]
 
 

@@ -40,7 +40,9 @@ def merge_history(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -
     elif not entities:
         added += _last_entities(turns, knowledge)
     elif _ONE in refers and len(entities) == 1:
-        added += [link for link in _last_entities(turns, knowledge) if link.iris != entities[0].iris]
+        added += [
+            link for link in _last_entities(turns, knowledge) if link.iris != entities[0].iris
+        ]
     if not links.of("property") and not links.of("class") and _leans(links, refers):
         added += _last(turns, "property") + _last(turns, "unknown")
         added += [link for link in _last(turns, "cue") if link.iris != (_SAME,)]
@@ -72,7 +74,7 @@ def _nth(ordinal: int, turns: tuple[Turn, ...]) -> list[Link]:
 
 
 def _all_entities(turns: tuple[Turn, ...]) -> list[Link]:
-    """The entities named in the questions; in those of the last answer when there are fewer than two."""
+    """The entities that the questions named; of the last answer where they named fewer than two."""
     named = dict.fromkeys(iri for turn in turns for iri in turn.links.iris("entity"))
     found = tuple(named) if len(named) > 1 else turns[-1].subjects
     return [_from_history(iri) for iri in found[:12]]

@@ -89,10 +89,11 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
 
 def unknown_names(links: Links, knowledge: Knowledge) -> tuple[str, ...]:
     """Names that the documents never speak of: known elsewhere, or product codes of nobody."""
-    found = []
-    for link in links.of("entity"):
-        if _specific(link, knowledge) and not _spoken_of(link, knowledge):
-            found.append(link.text or knowledge.vocabulary.label(link.iris[0], "en"))
+    found = [
+        link.text or knowledge.vocabulary.label(link.iris[0], "en")
+        for link in links.of("entity")
+        if _specific(link, knowledge) and not _spoken_of(link, knowledge)
+    ]
     found += [link.text for link in links.of("unknown") if _CODE.fullmatch(link.text)]
     return tuple(dict.fromkeys(found))
 

@@ -1,4 +1,4 @@
-"""Link the words of a question: entities, properties, classes, cues, amounts; and what is left over.
+"""Link the words of a question: entities, properties, classes, cues, amounts; and what is left.
 
 In      a Question and the Vocabulary of a build
 Out     Links: spans in order of the text, never overlapping unless one span has two readings
@@ -59,7 +59,10 @@ class Links:
     def has(self, *cues: Iri) -> bool:
         """Whether any of these cues or references was used."""
         return any(
-            iri in cues for link in self.all if link.role in ("cue", "reference") for iri in link.iris
+            iri in cues
+            for link in self.all
+            if link.role in ("cue", "reference")
+            for iri in link.iris
         )
 
 

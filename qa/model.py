@@ -6,8 +6,6 @@ Unit    offsets of links are code points of the question; offsets of citations, 
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.model import Iri
-
 Language = Literal["zh", "zh-Hant", "en"]
 Status = Literal["answered", "quoted", "clarify", "abstained"]
 Role = Literal["entity", "property", "class", "quantity", "date", "cue", "reference", "unknown"]

@@ -7,9 +7,9 @@ Out     Outcome: rows, the query that gave them, the subjects that state nothing
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kg.conversion import to_base
 from kg.model import Iri, Quantity
 from kg.ontology import cg
-from kg.conversion import to_base
 from qa.knowledge import Knowledge
 from qa.plan import Plan, Selection
 from qa.sparql import ClaimRow, Result, select_claims, select_members
@@ -150,7 +150,7 @@ def _run_select(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     if selection.bound:
         rows = tuple(row for row in rows if _within(row, selection.bound))
     if plan.aggregate in ("maximum", "minimum"):
-        rows = _ranked(rows, knowledge, plan)
+        rows = _ranked(rows, plan)
     counted = len(dict.fromkeys(row.subject for row in rows))
     return Outcome(plan, rows, result.sparql, counted=counted)
 
@@ -289,10 +289,8 @@ def _within(row: ClaimRow, bound: tuple[Iri, str, Quantity]) -> bool:
     return amount < float(limit) or (comparator == "<=" and amount == float(limit))
 
 
-def _ranked(
-    rows: tuple[ClaimRow, ...], knowledge: Knowledge, plan: Plan
-) -> tuple[ClaimRow, ...]:
-    """Rows with an amount, best first; lower is better where the ontology says so and no word does."""
+def _ranked(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
+    """Rows with an amount, in the order asked for."""
     amounts = [row for row in rows if row.amount() is not None]
     reverse = plan.aggregate == "maximum"
     return tuple(sorted(amounts, key=lambda row: row.amount() or 0.0, reverse=reverse))

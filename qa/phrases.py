@@ -29,13 +29,13 @@ def _traditional() -> OpenCC:
     return OpenCC("s2twp")
 
 
-def phrase(name: str, language: Language, **terms: object) -> str:
+def phrase(phrase_name: str, language: Language, /, **terms: object) -> str:
     """A phrase with its terms filled in.
 
     >>> phrase("Ratio", "en", ratio="1.5", first="3", second="2")
     'The ratio is **1.5x** (3 / 2).'
     """
-    text = _phrases()[name, "en" if language == "en" else "zh"]
+    text = _phrases()[phrase_name, "en" if language == "en" else "zh"]
     if language == "zh-Hant":
         text = to_traditional(text)
     return text.format(**terms)

@@ -1,4 +1,4 @@
-"""Turn the links of a question into plans: typed, small, and ordered by nobody's guess but the data.
+"""Turn the links of a question into plans: typed, small, tried one after the other.
 
 A plan says whom it is about (named entities, or a class with filters, or whoever stands in a
 relation to somebody), what is asked of them (properties), and what to make of the values.
@@ -181,9 +181,7 @@ def _values(base: Plan, parts: _Parts, knowledge: Knowledge) -> Iterator[Plan]:
     if len(named) > 1:
         for link in named:
             rest = used - (frozenset(named) - {link})
-            yield replace(
-                base, shape="values", used=rest, subjects=link.iris[:1], properties=asked
-            )
+            yield replace(base, shape="values", used=rest, subjects=link.iris[:1], properties=asked)
 
 
 def _same_kind(parts: _Parts, knowledge: Knowledge) -> tuple[Link, ...]:
@@ -250,9 +248,7 @@ def _selections(base: Plan, parts: _Parts, knowledge: Knowledge) -> Iterator[Pla
         used |= frozenset((link,) if link else ()) | frozenset(parts.amounts if bound else ())
         narrowed = holders or having or regions or roles or bound or base.aggregate
         if narrowed or parts.links.has(*_LISTING):
-            yield replace(
-                base, shape="select", used=used, properties=asked, selection=selection
-            )
+            yield replace(base, shape="select", used=used, properties=asked, selection=selection)
 
 
 def _kinds(
@@ -286,7 +282,8 @@ def _filters(
 ) -> tuple[list[Iri], list[Iri]]:
     """Named entities as filters: who makes them, and what they have."""
     vocabulary = knowledge.vocabulary
-    holders, having = [], []
+    holders: list[Iri] = []
+    having: list[Iri] = []
     for link in parts.things:
         iri = link.iris[0]
         if link in groups:

@@ -16,11 +16,31 @@ from qa.templates import load_templates
 
 _INNER = frozenset(
     CG + name
-    for name in (
-        "subject property value valueText number minimum maximum baseNumber baseMinimum "
-        "baseMaximum unit approximate comparator polarity certainty status saidOn speaker rule "
-        "explains statement qualifierQuantity header"
-    ).split()
+    for name in [
+        "subject",
+        "property",
+        "value",
+        "valueText",
+        "number",
+        "minimum",
+        "maximum",
+        "baseNumber",
+        "baseMinimum",
+        "baseMaximum",
+        "unit",
+        "approximate",
+        "comparator",
+        "polarity",
+        "certainty",
+        "status",
+        "saidOn",
+        "speaker",
+        "rule",
+        "explains",
+        "statement",
+        "qualifierQuantity",
+        "header",
+    ]
 )
 """predicates of a claim that are no qualifiers"""
 

@@ -1,4 +1,4 @@
-"""Recover names that were typed wrongly: by their sound in Chinese, by edit distance in Latin script.
+"""Recover names that were typed wrongly: by sound in Chinese, by edit distance in Latin script.
 
 In      stretches of the question that nothing was found for
 Out     the entity meant, when exactly one known name sounds or looks like it

@@ -68,9 +68,9 @@ class Vocabulary:
         known = self.lexicon.entities.get(iri)
         labels = known.labels if known else self._labels(iri)
         wanted = "en" if language == "en" else "zh"
-        return next((i.text for i in labels if i.language == wanted and i.kind == "preferred"), None) or (
-            labels[0].text if labels else iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
-        )
+        return next(
+            (i.text for i in labels if i.language == wanted and i.kind == "preferred"), None
+        ) or (labels[0].text if labels else iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1])
 
     def kind(self, iri: Iri) -> Iri | None:
         """The class of an entity."""
