@@ -14,31 +14,21 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from kg.model import Iri, Passage
-from qa.encoder import Encoder
 from qa.errors import DamagedIndex, EmptyIndex
 from qa.passages import Hit, Mask, rank_passages
-from qa.postings import hash_word
-from qa.segments import (
-    FIELDS,
-    Segment,
-    build_segment,
-    merge_segments,
-    open_segment,
-    save_segment,
-)
-from qa.vectors import Vectors, cosines
+from qa.segments import Segment, build_segment, merge_segments, open_segment, save_segment
+from qa.vectors import QuestionEncoder, Vectors, compare_vectors
 
 _SCHEMA = "passages-1"
 _MOST_SEGMENTS = 6
 _MERGED_AT_ONCE = 4
 _DEAD_SHARE = 0.34
-_DOCUMENT = FIELDS.index("document")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +75,7 @@ class PassageIndex:
     """for each segment the passages that the build has; None when it has all"""
     vectors: tuple[Vectors | None, ...] = ()
     """for each segment the embeddings that are there so far"""
-    encoder: Encoder | None = None
+    encoder: QuestionEncoder | None = None
     """the embedding model that made them"""
 
     def __len__(self) -> int:
@@ -105,8 +95,10 @@ class PassageIndex:
             raise EmptyIndex("no passage is indexed: ingest a document first")
         dense = None
         if self.encoder is not None and any(self.vectors):
-            weight = self.encoder.weights.weight(language)
-            dense = (cosines(self.encoder.encode_question(question), self), weight)
+            vector = self.encoder.encode_question(question)
+            pairs = zip(self.segments, self.vectors, strict=True)
+            found = tuple(compare_vectors(vector, made, len(one)) for one, made in pairs)
+            dense = (found, self.encoder.weight(language))
         return rank_passages(
             question,
             self.segments,
@@ -116,3 +108,145 @@ class PassageIndex:
             k=k,
             dense=dense,
         )
+
+
+def build_index(passages: Sequence[Passage]) -> PassageIndex:
+    """An index of passages in memory."""
+    return PassageIndex((build_segment(passages),), (None,)) if passages else PassageIndex((), ())
+
+
+def publish_index(
+    directory: Path,
+    build: str,
+    documents: Mapping[str, str],
+    passages_of: Callable[[str], Sequence[Passage]],
+    *,
+    previous: str | None = None,
+) -> None:
+    """List the passages of a build: what the previous build has is used again, the rest indexed.
+
+    `documents` gives the hash of each document's content; `passages_of` is asked for the passages
+    of those that are new.  A build that is listed already is left as it is.
+    """
+    if _listing_path(directory, build).exists():
+        return
+    kept = _kept(_read_listing(directory, previous), documents) if previous else []
+    present = {held.document for one in kept for held in one.documents if held.alive}
+    fresh = [
+        (Held(document, hashed, len(passages)), passages)
+        for document, hashed in sorted(documents.items())
+        if document not in present
+        for passages in (tuple(passages_of(document)),)
+    ]
+    if any(held.passages for held, _ in fresh):
+        segment = build_segment([passage for _, passages in fresh for passage in passages])
+        kept.append(_save(directory, segment, tuple(held for held, _ in fresh)))
+    listing = _compact(directory, kept)
+    rows = [
+        [one.name, [[h.document, h.hash, h.passages, h.alive] for h in one.documents]]
+        for one in listing
+    ]
+    _write_atomically(_listing_path(directory, build), json.dumps(rows, ensure_ascii=False))
+
+
+def open_index(directory: Path, build: str) -> PassageIndex:
+    """The index of a build; its segments stay on disk and are read where they lie."""
+    listing = _read_listing(directory, build)
+    segments = tuple(open_segment(_segment_path(directory, one.name)) for one in listing)
+    return PassageIndex(segments, tuple(map(_alive, listing, segments)))
+
+
+def prune_index(directory: Path, builds: Iterable[str]) -> None:
+    """Remove the segments and listings that none of the builds needs."""
+    kept = set(builds)
+    names = {one.name for build in kept for one in _read_listing(directory, build)}
+    for path in (directory / "passages" / "builds").glob("*.json"):
+        if path.stem not in kept:
+            path.unlink()
+    for path in (directory / "passages" / "segments").glob("*"):
+        if path.name not in names:
+            shutil.rmtree(path)
+
+
+def _listing_path(directory: Path, build: str) -> Path:
+    return directory / "passages" / "builds" / f"{build}.json"
+
+
+def _segment_path(directory: Path, name: str) -> Path:
+    return directory / "passages" / "segments" / name
+
+
+def _read_listing(directory: Path, build: str) -> list[Listed]:
+    path = _listing_path(directory, build)
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DamagedIndex(f"no passage index of build {build}: ingest again") from error
+    return [Listed(name, tuple(Held(*held) for held in documents)) for name, documents in rows]
+
+
+def _kept(listing: Iterable[Listed], documents: Mapping[str, str]) -> list[Listed]:
+    """The segments of a listing with what the documents do not have any more marked as dead."""
+    kept = [
+        Listed(
+            one.name,
+            tuple(
+                replace(held, alive=held.alive and documents.get(held.document) == held.hash)
+                for held in one.documents
+            ),
+        )
+        for one in listing
+    ]
+    return [one for one in kept if any(held.alive for held in one.documents)]
+
+
+def _compact(directory: Path, listing: list[Listed]) -> list[Listed]:
+    """Rewrite segments that are mostly dead, and merge the smallest when there are many."""
+    stale = [one for one in listing if one.dead > _DEAD_SHARE * one.size]
+    whole = [one for one in listing if one not in stale]
+    whole += [_merge(directory, [one]) for one in stale]
+    while len(whole) > _MOST_SEGMENTS:
+        whole.sort(key=lambda one: (-one.size, one.name))
+        whole[-_MERGED_AT_ONCE:] = [_merge(directory, whole[-_MERGED_AT_ONCE:])]
+    return whole
+
+
+def _merge(directory: Path, listing: Sequence[Listed]) -> Listed:
+    segments = [open_segment(_segment_path(directory, one.name)) for one in listing]
+    keeps = [
+        np.repeat([held.alive for held in one.documents], [held.passages for held in one.documents])
+        for one in listing
+    ]
+    documents = tuple(held for one in listing for held in one.documents if held.alive)
+    return _save(directory, merge_segments(segments, keeps), documents)
+
+
+def _save(directory: Path, segment: Segment, documents: tuple[Held, ...]) -> Listed:
+    """Write a segment under a name that its content gives, once."""
+    identity = json.dumps([_SCHEMA, [(held.document, held.hash) for held in documents]])
+    name = hashlib.blake2b(identity.encode("utf-8"), digest_size=12).hexdigest()
+    path = _segment_path(directory, name)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent.parent) as scratch:
+            save_segment(segment, Path(scratch) / name)
+            (Path(scratch) / name).rename(path)
+    return Listed(name, documents)
+
+
+def _alive(listed: Listed, segment: Segment) -> Mask | None:
+    sizes = [held.passages for held in listed.documents]
+    if sum(sizes) != len(segment):
+        raise DamagedIndex(f"segment {listed.name} has not the passages it should: ingest again")
+    if listed.dead == 0:
+        return None
+    return np.repeat(np.array([held.alive for held in listed.documents]), sizes)
+
+
+def _write_atomically(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(path)

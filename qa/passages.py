@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from kg.iris import passage_iri
 from kg.model import Iri, Passage
+from qa.postings import hash_word
 from qa.ranking import Ranking, load_ranking
 from qa.scores import COMPONENTS, Request, Scores, score_segment, weigh_question
 from qa.segments import FIELDS, Segment
-from qa.postings import hash_word
 from qa.words import KeyedText, Word
 
 _LOOKED_AT = 40
@@ -121,8 +121,7 @@ def _hit(
 ) -> Hit:
     coverage, uncovered = cover_question(request, passage)
     named = [
-        (name, weight * part)
-        for name, part, weight in zip(_NAMES, parts, weights, strict=False)
+        (name, weight * part) for name, part, weight in zip(_NAMES, parts, weights, strict=False)
     ]
     named.append(("coverage", ranking.coverage * coverage))
     named.append(("role", ranking.priors.get(passage.role, 0.0)))
@@ -158,4 +157,3 @@ def cover_question(request: Request, passage: Passage) -> tuple[float, tuple[Wor
         if part < _MISSING and group.share == 1:
             missing.append(group.word)
     return covered / sum(sought.weight for sought in request.words), tuple(missing)
-

@@ -51,8 +51,8 @@ class Segment:
     def passage(self, position: int) -> Passage:
         """The passage at a position."""
         span = slice(int(self.starts[position]), int(self.starts[position + 1]))
-        found = json.loads(self.records[span].tobytes())
-        return Passage(*found[:-1], entities=tuple(Iri(iri) for iri in found[-1]))
+        *plain, entities = json.loads(self.records[span].tobytes())
+        return Passage(*plain, tuple(Iri(iri) for iri in entities))
 
 
 def build_segment(passages: Sequence[Passage]) -> Segment:
@@ -62,12 +62,12 @@ def build_segment(passages: Sequence[Passage]) -> Segment:
     >>> build_segment([p]).passage(0) == p
     True
     """
-    parts = (
+    parts: tuple[list[Counter[str]], ...] = (
         [passage_words(passage.text) for passage in passages],
         [passage_words(passage.context) for passage in passages],
         [character_pairs(passage.text) for passage in passages],
         [character_pairs(passage.context) for passage in passages],
-        [Counter(passage.entities) for passage in passages],
+        [Counter[str](passage.entities) for passage in passages],
         [Counter([passage.document]) for passage in passages],
         [Counter([passage.role]) for passage in passages],
     )

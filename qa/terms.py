@@ -100,7 +100,7 @@ def question_groups(question: str, *, language: str) -> tuple[Group, ...]:
 def rarity(key: str) -> float:
     """How rare a word is in general text, in [0, 1].
 
-    >>> rarity("问题") < rarity("晶圆") < rarity("h100")
+    >>> rarity("问题") < rarity("垄断") < rarity("h100")
     True
     """
     share = background_share(key)
@@ -113,7 +113,7 @@ def _pieces(key: str) -> Iterator[str]:
         if len(key) > 2:
             made = segmenter()
             spans = ((i, i + size) for size in (2, 3) for i in range(len(key) - size + 1))
-            yield from (key[i:j] for i, j in spans if j - i < len(key) and key[i:j] in made.FREQ)
+            yield from (key[i:j] for i, j in spans if j - i < len(key) and made.FREQ.get(key[i:j]))
         return
     for one in key.split(" ") if " " in key else ():
         yield one

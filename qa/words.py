@@ -244,7 +244,7 @@ def _segments(folded: str) -> Iterator[tuple[int, int, str]]:
 def _cut(run: str) -> Iterator[str]:
     made, stop = segmenter(), stop_words("zh")
     for word in made.cut(run):
-        if word in made.FREQ:
+        if made.FREQ.get(word):
             yield word
             continue
         pieces = made.lcut(word, HMM=False)  # a guess that swallows a stop word is no word
@@ -262,7 +262,7 @@ def segmenter() -> jieba.Tokenizer:
     made = jieba.Tokenizer()
     made.initialize()
     for word in sorted(load_glossary().han):
-        if len(word) > 1 and word not in made.FREQ:
+        if len(word) > 1 and not made.FREQ.get(word):
             made.add_word(word)
     return made
 
