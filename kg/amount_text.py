@@ -31,7 +31,9 @@ def format_quantity(q: Quantity, language: str) -> str:
     if q.comparator != "=":
         return _template(q.comparator, language).replace("{}", amount)
     ranged = q.number is None and q.minimum is not None
-    return _template("~", language).replace("{}", amount) if q.approximate and not ranged else amount
+    return (
+        _template("~", language).replace("{}", amount) if q.approximate and not ranged else amount
+    )
 
 
 def _amount(q: Quantity, language: str) -> str:
@@ -58,15 +60,18 @@ def _amount(q: Quantity, language: str) -> str:
 def _unit_word(unit: Unit, language: str) -> str:
     symbol = unit.symbol
     counted = not symbol.isascii() or unit.is_money
-    return preferred(unit.labels, _of(unit.labels, language)) if counted and symbol not in _SIGNS else symbol
+    return (
+        preferred(unit.labels, _of(unit.labels, language))
+        if counted and symbol not in _SIGNS
+        else symbol
+    )
 
 
 _SIGNS = frozenset("%‰°µ")
 
 
 def _rate(amount: str, per: str, language: str) -> str:
-    ends = [per, amount] if language.startswith("zh") else [amount, per]
-    return _fill(_template("per", language), ends)
+    return _fill(_template("per", language), [amount, per])
 
 
 def _fill(template: str, parts: Iterable[str]) -> str:
@@ -82,8 +87,9 @@ def _number(value: Decimal, language: str) -> str:
             if len(scaled.as_tuple().digits) <= _LONGEST:
                 glue = " " if label.isascii() else ""
                 return f"{scaled:f}{glue}{label}"
-    text = f"{value.normalize():,f}"
-    return text
+    if abs(value) < 1000 and len(value.as_tuple().digits) > _LONGEST:
+        value = Decimal(f"{value:.3g}")
+    return f"{value.normalize():,f}"
 
 
 @cache

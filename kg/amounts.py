@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from kg.forms import Line, is_latin, skip_spaces
 from kg.model import Comparator
+from kg.number import Number
 from kg.number_words import Word, load_words
-from kg.numerals import Number, read_number
+from kg.numerals import read_number
 from kg.units import Unit, load_units
 
 _NEAR = 10
@@ -51,7 +52,7 @@ def read_amount(line: Line, at: int, money: Unit | None = None) -> Amount | None
 
     >>> amount = read_amount(Line("2.2万美金", "2.2万美金"), 0)
     >>> amount.low, amount.unit.symbol
-    (Decimal('22000.0'), 'USD')
+    (Decimal('2.2E+4'), 'USD')
     """
     number = read_number(line, at)
     if number is None:
@@ -101,20 +102,28 @@ def _stands(line: Line, amount: Amount) -> bool:
 
 
 def _hedge(line: Line, bare: Amount) -> Amount:
-    found = load_words().of("WordInside").at(line, bare.end)
+    table = load_words().of("WordInside")
+    found = table.at(line, bare.end)
+    if found is None and line.lower[bare.end : bare.end + 1] == " ":
+        found = table.at(line, bare.end + 1)
+        found = found if found and not found[1].isascii() else None
     if found is None or bare.number.low < 2:
         return bare
     end, form, word = found
     if not form[-1].isalnum() and line.lower[end : end + 1].isdigit():  # 9+1
         return bare
-    return replace(_overshoot(bare, Decimal(1)) if word.overshoots else bare, end=end, hedge_end=end,
-                   approximate=bare.approximate or word.approximate, comparator=word.comparator)
+    return replace(
+        _overshoot(bare, Decimal(1)) if word.overshoots else bare,
+        end=end,
+        hedge_end=end,
+        approximate=bare.approximate or word.approximate,
+        comparator=word.comparator,
+    )
 
 
 def _overshoot(amount: Amount, factor: Decimal) -> Amount:
     value = amount.number.low * factor
-    sign, digits, exponent = value.normalize().as_tuple()
-    step = Decimal((0, (1,), int(exponent)))
+    step = Decimal((0, (1,), int(value.normalize().as_tuple().exponent)))
     high = value + step * Decimal("0.99")
     high = Decimal(int(high)) if value == int(value) and value >= 10 else high
     return replace(amount, low=value, high=high, overshoots=True, approximate=True)
@@ -175,7 +184,10 @@ def _multiplied(line: Line, amount: Amount, money: Unit | None) -> list[Amount]:
 def _scale(amount: Amount, word: Word, end: int) -> Amount:
     factor = word.low
     return replace(
-        amount, end=end, low=amount.low * factor, high=amount.high * factor,
+        amount,
+        end=end,
+        low=amount.low * factor,
+        high=amount.high * factor,
         factor=amount.factor * factor,
     )
 
@@ -188,8 +200,13 @@ def _hedge_scaled(line: Line, amount: Amount) -> Amount:
     if not form[-1].isalnum() and line.lower[end : end + 1].isalnum() and line.lower[end].isascii():
         return amount
     grown = _overshoot(amount, amount.factor) if word.overshoots else amount
-    return replace(grown, end=end, hedge_end=end, comparator=word.comparator,
-                   approximate=grown.approximate or word.approximate)
+    return replace(
+        grown,
+        end=end,
+        hedge_end=end,
+        comparator=word.comparator,
+        approximate=grown.approximate or word.approximate,
+    )
 
 
 def _tail(line: Line, amount: Amount) -> Amount | None:

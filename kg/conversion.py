@@ -3,9 +3,11 @@
 Raises  UnknownUnit for a unit that units.ttl does not define
 """
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
+from kg.forms import read_line
 from kg.model import Iri, Quantity
 from kg.units import unit_named
 
@@ -25,7 +27,10 @@ def to_base(q: Quantity) -> Quantity:
         return None if value is None else _plain(value * unit.multiplier)
 
     return replace(
-        q, number=scaled(q.number), minimum=scaled(q.minimum), maximum=scaled(q.maximum),
+        q,
+        number=scaled(q.number),
+        minimum=scaled(q.minimum),
+        maximum=scaled(q.maximum),
         unit=unit.base,
     )
 
@@ -33,13 +38,14 @@ def to_base(q: Quantity) -> Quantity:
 def same_amount(a: Quantity, b: Quantity, tolerance: Decimal | float = Decimal(0)) -> bool:
     """Whether two quantities can be one amount, written in other units or rounded otherwise.
 
-    Each number stands for all that rounds to it (2 TB/s: 1.5 to 2.5), an open amount or a range
+    Each number stands for all that rounds to it (2 TB/s: 1.9 to 2.1), an open amount or a range
     for its ends, a bound for all beyond it; `tolerance` is a share of the larger amount.
 
     >>> from kg.ontology import CG
     >>> rough = Quantity("2 TB/s", Decimal(2), unit=Iri(CG + "TBPerSec"))
     >>> fine = Quantity("2039GB/s", Decimal(2039), unit=Iri(CG + "GBPerSec"))
-    >>> same_amount(rough, fine), same_amount(fine, replace(fine, number=Decimal(2000)))
+    >>> other = Quantity("1555GB/s", Decimal(1555), unit=Iri(CG + "GBPerSec"))
+    >>> same_amount(rough, fine), same_amount(rough, other)
     (True, False)
     """
     if not _comparable(a, b) or _rates(a) != _rates(b):
@@ -77,20 +83,31 @@ def _reach(q: Quantity) -> tuple[Decimal | None, Decimal | None]:
     elif q.number is None:
         return None, None
     else:
-        half = _rounding(q.number)
+        half = _rounding(q, q.number)
         low, high = q.number - half, q.number + half
     return None if low is None else low * scale, None if high is None else high * scale
 
 
-def _rounding(number: Decimal) -> Decimal:
-    """Half a step of the last significant digit; more than three digits are taken as exact."""
-    _, digits, exponent = number.normalize().as_tuple()
-    if len(digits) > 2 or not isinstance(exponent, int):
-        return Decimal(0)
-    step = Decimal((0, (5,), exponent - 1))
-    return step if len(digits) == 1 or exponent < 0 else Decimal(0)
+def _rounding(q: Quantity, number: Decimal) -> Decimal:
+    """How far the amount meant may lie from the number said: half a step of its last digit."""
+    share = abs(number) * (_VAGUE if q.approximate else _ROUND)
+    if q.approximate:
+        return share
+    digits = _DIGITS.search(read_line(q.text).narrow)
+    if digits is None:
+        _, _, exponent = number.normalize().as_tuple()
+        return min(share, Decimal((0, (5,), int(exponent) - 1)))
+    said = Decimal(digits[0].replace(",", ""))
+    scale = abs(number / said) if said else Decimal(1)
+    return min(share, Decimal((0, (5,), -len(digits[1] or "") - 1)) * scale)
+
+
+_DIGITS = re.compile(r"\d[\d,]*(?:\.(\d+))?")
+_ROUND = Decimal("0.05")
+"""no number is rounded by more than this share: 2 may be 2.039, but not 1.5"""
+_VAGUE = Decimal("0.1")
+"""about so much: this share more or less"""
 
 
 def _plain(value: Decimal) -> Decimal:
     return Decimal(int(value)) if value == int(value) else value.normalize()
-

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from kg.number_words import load_words
+from kg.number_words import forms_of, load_words
 from kg.ontology import CG, Node, read_nodes, types_of
 from kg.units import texts
 
@@ -29,8 +29,6 @@ class DatePatterns:
     """word before a date and the end that it leaves open"""
     closes: tuple[tuple[str, str], ...]
     """word after a date and the end that it leaves open"""
-    not_year: tuple[str, ...]
-    """what makes a two-digit year a length of time"""
 
 
 @cache
@@ -70,7 +68,6 @@ def load_date_patterns() -> DatePatterns:
         classes,
         frozenset(form.strip() for form in slots["through"]),
         *(tuple(sorted(found, key=lambda row: -len(row[0]))) for found in bounds.values()),
-        tuple(classes["YearBlocker"]),
     )
 
 
@@ -94,25 +91,37 @@ def _slot_expressions(
     month = rf"1[0-2]|0?[1-9]|[{ten}][{digit}]?|[{digit}]"
     day = rf"3[01]|[12]\d|0?[1-9]|{small}|[{digit}]?[{ten}]"
     return {
-        "Y": year, "Y2": year, "y": r"1[5-9]|[23]\d", "y2": r"1[5-9]|[23]\d",
-        "M": month, "M2": month, "D": day, "MM": r"0[1-9]|1[0-2]", "DD": r"0[1-9]|[12]\d|3[01]",
-        "ry": _any(classes["YearWord"]), "part": _any(classes["YearPart"]),
-        "shortPart": _any(short), "standing": _any(classes["StandingPart"]),
-        "dayPart": _any(classes["MonthPart"]), "phase": _any(classes["MonthPhase"]),
-        "month": _any(classes["MonthName"]), "period": _any(classes["PeriodWord"]),
-        "spanFrame": "|".join(framed), "gap": " ?",
+        "Y": year,
+        "Y2": year,
+        "y": r"1[5-9]|[23]\d",
+        "y2": r"1[5-9]|[23]\d",
+        "M": month,
+        "M2": month,
+        "D": day,
+        "MM": r"0[1-9]|1[0-2]",
+        "DD": r"0[1-9]|[12]\d|3[01]",
+        "ry": _any(classes["YearWord"]),
+        "part": _any(classes["YearPart"]),
+        "shortPart": _any(short),
+        "standing": _any(classes["StandingPart"]),
+        "dayPart": _any(classes["MonthPart"]),
+        "phase": _any(classes["MonthPhase"]),
+        "month": _any(classes["MonthName"]),
+        "period": _any(classes["PeriodWord"]),
+        "spanFrame": "|".join(framed),
+        "gap": " ?",
+        "notYear": f"(?!{_any(classes['YearBlocker'])})",
     } | {slot: _any(forms) for slot, forms in slots.items()}
 
 
 def _magnitudes() -> list[tuple[str, int]]:
-    table = load_words().of("Magnitude").starts
-    return [(form, int(word.low)) for rows in table.values() for form, _, word in rows]
+    return [(form, int(word.low)) for form, word in forms_of(load_words().of("Magnitude"))]
 
 
 def _extra_digits() -> str:
     """Open digits and the half, which count lengths of time but never name a year."""
     tables = (load_words().of("OpenDigit"), load_words().of("HalfWord"))
-    forms = [form for table in tables for rows in table.starts.values() for form, _, _ in rows]
+    forms = [form for table in tables for form, _ in forms_of(table)]
     return "".join(form for form in forms if len(form) == 1)
 
 
@@ -131,7 +140,7 @@ def _expression(pattern: str, number: int, slots: dict[str, str]) -> str:
 
 _VALUES = frozenset(
     ["Y", "Y2", "y", "y2", "M", "M2", "D", "MM", "DD", "ry", "part", "shortPart", "standing"]
-    + ["dayPart", "phase", "month", "period", "spanFrame", "in", "yearSign"]
+    + ["dayPart", "phase", "month", "period", "spanFrame", "in"]
 )
 """slots whose words carry a value"""
 

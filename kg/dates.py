@@ -116,8 +116,6 @@ def _read(line: Line, match: re.Match[str]) -> _Part | None:
     classes = load_date_patterns().classes
     core = start + len(slots.get("in", ""))
     part = _Part(start, core, end, number, frame=slots.get("spanFrame", ""))
-    if "y" in slots and _is_length(line, end, slots):
-        return None
     year = _value(slots.get("Y")) or (2000 + int(slots["y"]) if "y" in slots else None)
     last = _value(slots.get("Y2")) or (2000 + int(slots["y2"]) if "y2" in slots else None)
     if (year and not 1980 <= year < 2050) or (last and not (year or 0) < last < 2050):
@@ -169,14 +167,6 @@ def _month(line: Line, match: re.Match[str], slots: dict[str, str]) -> int | Non
     if (alone and (unsure or not capital)) or (not capital and (unsure or len(name) < 5)):
         return 0
     return _whole(node, "month")
-
-
-def _is_length(line: Line, end: int, slots: dict[str, str]) -> bool:
-    """Whether what looks like a two-digit year is a length of time: 20年内."""
-    sign = slots.get("yearSign")
-    if not sign or not line.lower[:end].endswith(sign):
-        return False
-    return line.lower.startswith(load_date_patterns().not_year, end)
 
 
 def _whole(node: Node, name: str) -> int:

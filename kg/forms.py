@@ -87,7 +87,13 @@ class Forms(Generic[T]):
         for form, exact, meaning in self.ends.get(lower[end - 1], ()):
             if (line.narrow if exact else lower).endswith(form, 0, end):
                 start = end - len(form)
-                if not (is_latin(form[0]) and start and is_latin(lower[start - 1])):
+                glued = is_latin(form[0]) and start > 0
+                if not (
+                    glued
+                    and (
+                        is_latin(lower[start - 1]) or (len(form) == 1 and _joins(lower[start - 1]))
+                    )
+                ):
                     return start, form, meaning
         return None
 

@@ -47,7 +47,9 @@ def read_lead(line: Line, at: int) -> Lead | None:
         while end > 0 and end > edge - 2 and lower[end - 1] == " ":
             end -= 1
         coin = units.before.before(line, end) if money is None else None
-        if coin:
+        if coin and (end == edge or len(coin[1]) > 1 or not is_latin(coin[1])):
+            if words.of("NotQuantity").at(line, coin[0]):
+                return None
             money, start, edge = coin[2], coin[0], coin[0]
             continue
         found = words.of("WordBefore").before(line, end)
@@ -86,7 +88,12 @@ def _glued(line: Line, start: int) -> bool | None:
         return None if load_words().of("GluedLabel").before(line, start) is None else False
     if before == "." and start > 1 and lower[start - 2].isalnum():
         return None
-    if before in _JOINERS and start > 1 and lower[start - 2].isascii() and lower[start - 2].isalnum():
+    if (
+        before in _JOINERS
+        and start > 1
+        and lower[start - 2].isascii()
+        and lower[start - 2].isalnum()
+    ):
         head = start - 1
         while head > 0 and (lower[head - 1].isascii() and lower[head - 1].isalnum()):
             head -= 1

@@ -37,6 +37,8 @@ class Word:
     blocks: str
     """characters after it that make it part of another word"""
     opens_range: bool
+    stands_alone: bool
+    """an open digit that needs no magnitude: 几"""
     near: tuple[str, ...]
     """words that a form's meaning hangs on"""
     labels: tuple[Label, ...]
@@ -80,7 +82,13 @@ def load_words() -> NumberWords:
     """
     tables: dict[str, Forms[Word]] = {}
     pairs: dict[str, dict[str, int]] = {"digit": {}, "numeral": {}, "decade": {}}
-    lists: dict[str, list[str]] = {"article": [], "counting": [], "character": [], "missing": [], "joiner": []}
+    lists: dict[str, list[str]] = {
+        "article": [],
+        "counting": [],
+        "character": [],
+        "missing": [],
+        "joiner": [],
+    }
     contexts: list[tuple[str, Word]] = []
     for iri, node in read_nodes("numbers.ttl").items():
         kind = next(iter(types_of(node))).removeprefix(CG)
@@ -90,8 +98,7 @@ def load_words() -> NumberWords:
             table.add(form, word, exact=True)
         for form in texts(node, "writtenForm"):
             table.add(form, word)
-        for form in texts(node, "form"):
-            contexts.append((form, word))
+        contexts += [(form, word) for form in texts(node, "form")]
         pairs["digit"] |= {text[0]: int(text[1:]) for text in texts(node, "digit")}
         for text in texts(node, "numeral"):
             name, value = text.split(" ")
@@ -133,6 +140,16 @@ def _word(kind: str, iri: Iri, node: Node) -> Word:
         unit=one(node, CG + "unit") or one(node, CG + "impliedUnit"),
         blocks="".join(texts(node, "notBefore")),
         opens_range=flag("opensRange") or flag("needsOpening"),
+        stands_alone=flag("standsAlone"),
         near=texts(node, "near"),
         labels=labels_of(node),
     )
+
+
+def forms_of(table: Forms[Word]) -> list[tuple[str, Word]]:
+    """All forms of a table with their words.
+
+    >>> any(word.low == 10000 for _, word in forms_of(load_words().of("Magnitude")))
+    True
+    """
+    return [(form, word) for rows in table.starts.values() for form, _, word in rows]

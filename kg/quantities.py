@@ -26,7 +26,8 @@ from kg.model import Comparator, Iri, Qualifier, Quantity
 from kg.number_words import load_words
 from kg.numerals import anchor_pattern
 from kg.riders import read_formats, read_formats_before, read_rate
-from kg.units import COMPUTE, FRACTION, Unit, dimension_of, load_units, unit_named
+from kg.series import read_series
+from kg.units import COMPUTE, Unit, dimension_of, load_units, unit_named
 
 __all__ = [
     "QuantitySpan",
@@ -90,13 +91,14 @@ def _under_header(text: str, quantity: Quantity, unit: Unit) -> Quantity:
     """The quantity in the header's unit when its own was left out, implied or a mere prefix."""
     if quantity.unit is None:
         return replace(quantity, unit=unit.iri)
-    written = load_units().units[quantity.unit]
-    tail = text.strip()[-1:]
-    if written.base == unit.base or not (is_latin(tail) and not is_latin(text.strip()[-2:-1])):
+    written, cell = load_units().units[quantity.unit], text.strip()
+    if written.base == unit.base:
         return quantity
-    amount = read_amount(read_line(text), len(text) - len(text.lstrip()))
+    amount = read_amount(read_line(cell), 0)
     if amount is not None and amount.implied:
         return replace(quantity, unit=unit.iri)
+    if written.multiplier == 1 or is_latin(cell[-2:-1]) or not is_latin(cell[-1:]):
+        return quantity
     for other in load_units().units.values():
         if other.base == unit.base and other.multiplier == written.multiplier:
             return replace(quantity, unit=other.iri)
@@ -156,7 +158,10 @@ def _factor(text: str, line: Line, at: int, floor: int) -> QuantitySpan | None:
         return None
     comparator = word.comparator if word.comparator != "=" else lead.comparator
     quantity = Quantity(
-        text[lead.start : end], word.low, unit=word.unit, comparator=comparator,
+        text[lead.start : end],
+        word.low,
+        unit=word.unit,
+        comparator=comparator,
         approximate=word.approximate or lead.approximate,
     )
     return QuantitySpan(lead.start, end, quantity)
@@ -168,7 +173,7 @@ def _read(text: str, line: Line, at: int, floor: int) -> QuantitySpan | None:
         return None
     if lead.start < floor:
         lead = Lead(at, at)
-    series = _series(line, at, lead)
+    series = read_series(line, at, lead)
     if series is None:
         return None
     amounts, ranged = series
@@ -186,7 +191,9 @@ def _read(text: str, line: Line, at: int, floor: int) -> QuantitySpan | None:
     if not whole and not _is_amount(line, lead, amounts, tail, ranged=ranged):
         return None
     qualifiers = (*formats, *after) if not rate else (*formats, *after, rate)
-    values = _quantities(amounts, lead, tail, qualifiers, text[lead.start : tail.end], ranged=ranged)
+    values = _quantities(
+        amounts, lead, tail, qualifiers, text[lead.start : tail.end], ranged=ranged
+    )
     return QuantitySpan(lead.start, tail.end, values[0], values if len(values) > 1 else ())
 
 
@@ -213,118 +220,11 @@ def _tail(line: Line, end: int, amount: Amount) -> _Tail:
         if glued or (after and after in word.blocks) or (word.overshoots and amount.low < 2):
             return tail
         tail = _Tail(
-            end, tail.approximate or word.approximate,
+            end,
+            tail.approximate or word.approximate,
             tail.comparator if tail.comparator != "=" else word.comparator,
             tail.overshoots or word.overshoots,
         )
-
-
-# ---- ranges and alternatives
-
-
-def _series(line: Line, at: int, lead: Lead) -> tuple[tuple[Amount, ...], bool] | None:
-    """The amounts of one expression, all in one unit, and whether two of them are a range."""
-    first = read_amount(line, at, lead.money)
-    if first is None:
-        return None
-    found = _range(line, first, lead)
-    if found:
-        return found, True
-    amounts = [first]
-    while following := _following(line, amounts[-1], lead):
-        amounts.append(following)
-    if len(amounts) > 1:
-        kept = _shared(amounts)
-        if kept:
-            return kept, False
-        if fraction := _fraction(line, amounts):
-            return (fraction,), False
-    return (first,), False
-
-
-def _range(line: Line, first: Amount, lead: Lead) -> tuple[Amount, ...] | None:
-    words = load_words()
-    at = skip_spaces(line.lower, first.end)
-    found = words.of("RangeWord").at(line, at)
-    if found is None or (found[2].opens_range and not lead.opens_range):
-        return None
-    at = skip_spaces(line.lower, found[0])
-    coin = load_units().before.at(line, at)
-    money = lead.money
-    if coin and (money is None or coin[2] is money):
-        at, money = skip_spaces(line.lower, coin[0]), coin[2]
-    second = read_amount(line, at, money) if at < len(line.lower) else None
-    if second is None:
-        return None
-    low, high = _in_one_unit(first, second)
-    if low.unit is not high.unit or low.low >= high.high:
-        return None
-    return low, high
-
-
-def _in_one_unit(first: Amount, second: Amount) -> tuple[Amount, Amount]:
-    """Both with the multiplier and unit that only one of them carries: 2.2-2.4万美金, 2k片-3k."""
-    scale = second.factor if second.factor != 1 else second.number.scale
-    if first.factor == 1 and first.unit in (None, second.unit) and first.number.scale == 1:
-        reach = second.low / scale
-        if scale != 1 and first.low < reach and not first.form:
-            first = replace(first, low=first.low * scale, high=first.high * scale, factor=scale)
-    if first.unit is None or first.implied:
-        first = replace(first, unit=second.unit, form=second.form)
-    elif second.unit is None or second.implied:
-        second = replace(second, unit=first.unit, form=first.form)
-    elif first.unit is not second.unit and first.unit.base == second.unit.base:
-        ratio = first.unit.multiplier / second.unit.multiplier
-        first = replace(first, low=first.low * ratio, high=first.high * ratio, unit=second.unit)
-    return first, second
-
-
-def _following(line: Line, amount: Amount, lead: Lead) -> Amount | None:
-    at = skip_spaces(line.lower, amount.end, 1)
-    found = load_words().of("AlternativeWord").at(line, at)
-    if found is None:
-        return None
-    at = skip_spaces(line.lower, found[0], 1)
-    coin = load_units().before.at(line, at)
-    if coin and coin[2] is lead.money:
-        at = coin[0]
-    if at >= len(line.lower) or (line.lower[at].isascii() and not line.lower[at].isdigit()):
-        return None
-    other = read_amount(line, at)
-    if lead.money and other and other.unit and not (other.implied or other.unit.is_money):
-        return None  # $0.03/1K tokens is a rate
-    return read_amount(line, at, lead.money)
-
-
-def _shared(amounts: list[Amount]) -> tuple[Amount, ...] | None:
-    """The alternatives in the unit of the last; None when they measure different things."""
-    last = amounts[-1]
-    if last.unit is None and last.factor == 1:
-        return None
-    kept = []
-    for amount in amounts[:-1]:
-        first, second = _in_one_unit(amount, last)
-        if first.unit is not second.unit:
-            return None
-        kept.append(first)
-    return (*kept, last)
-
-
-def _fraction(line: Line, amounts: list[Amount]) -> Amount | None:
-    first, second = amounts[0], amounts[1]
-    slash = line.lower[first.end : second.end]
-    whole = first.number.plain and second.number.plain and len(amounts) == 2
-    if not whole or not slash[0] == "/" or slash[1:2] == " " or first.number.written:
-        return None
-    if not 0 < first.low < second.low <= _LARGEST_DENOMINATOR or second.low % 1:
-        return None
-    value = (first.low / second.low).quantize(Decimal("1E-10")).normalize()
-    unit = load_units().units[FRACTION]
-    return replace(first, end=second.end, low=value, high=value, unit=unit, form=slash)
-
-
-_LARGEST_DENOMINATOR = 12
-"""3/4 is a fraction, 3/14 a date or a name"""
 
 
 # ---- what counts as a quantity, and its value
@@ -335,20 +235,34 @@ def _is_amount(
 ) -> bool:
     last, number = amounts[-1], amounts[0].number
     words = load_words()
-    if lead.joined and (last.unit is None or (len(last.form) < 2 and last.form.isascii())):
+    if lead.joined and (last.unit is None or not _is_long(last.form)):
         return False
-    hedged = lead.approximate or tail.approximate or lead.comparator != "=" or tail.comparator != "="
+    hedged = (
+        lead.approximate or tail.approximate or lead.comparator != "=" or tail.comparator != "="
+    )
+    if last.unit is None and number.needs_unit and last.factor == 1:
+        return hedged and not number.article and len(amounts) == 1 and number.plain
     hedged = hedged or any(a.hedge_end or a.approximate for a in amounts)
     if last.unit is None:
         marked = any(a.factor != 1 for a in amounts) or not (number.plain or number.needs_unit)
         decimal = number.low % 1 != 0
         return (marked and not (decimal and number.plain)) or (hedged and not number.article)
     before = line.lower[lead.start - 1 : lead.start]
-    if number.article and number.written and last.factor == 1 and before and before in words.blockers:
+    if (
+        number.article
+        and number.written
+        and last.factor == 1
+        and before
+        and before in words.blockers
+    ):
         return False
     if last.form in last.unit.needs_gap and not (ranged or hedged or number.counting):
         return _shows_gap(line, lead.start, last.end)
     return True
+
+
+def _is_long(form: str) -> bool:
+    return not form.isascii() or (len(form) > 1 and form[-1].isalpha())
 
 
 def _shows_gap(line: Line, start: int, end: int) -> bool:

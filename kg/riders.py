@@ -72,9 +72,7 @@ def read_formats_before(line: Line, at: int, floor: int) -> tuple[Qualifier, ...
     return tuple(found)
 
 
-def read_rate(
-    text: str, line: Line, at: int, unit: Unit | None
-) -> tuple[Qualifier | None, int]:
+def read_rate(text: str, line: Line, at: int, unit: Unit | None) -> tuple[Qualifier | None, int]:
     """The `per` qualifier after an amount and where it ends.
 
     >>> rate, end = read_rate("/1K tokens", Line("/1K tokens", "/1k tokens"), 0, None)
