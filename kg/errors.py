@@ -11,6 +11,7 @@ KgError
 └── QueryError          a query was refused or could not be run
     ├── QuerySyntax     the text is not SPARQL 1.1
     ├── QueryRefused    it would write or fetch
+    ├── UnknownGraph    it names a graph that the store does not hold
     ├── QueryTimeout    it ran longer than its limit
     ├── QueryTooLarge   it, or what it needed or gave, was larger than its limit
     └── QueryBusy       too many long queries are running
@@ -59,6 +60,10 @@ class QuerySyntax(QueryError):
 
 class QueryRefused(QueryError):
     """The query would write, or fetch from outside the store."""
+
+
+class UnknownGraph(QueryError):
+    """The query names a graph that the store does not hold; nothing is ever fetched."""
 
 
 class QueryTimeout(QueryError):

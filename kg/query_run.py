@@ -2,16 +2,17 @@
 
 In      a store that nobody writes to, and a Request with its limits
 Out     Reply; rows beyond the limit are cut off, and the reply says so
-Raises  QuerySyntax, QueryRefused, QueryTooLarge, StoreError
+Raises  QuerySyntax, QueryRefused, QueryTooLarge, UnknownGraph
 """
 
 import io
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import IO, cast
 
 import pyoxigraph as ox
 
-from kg.errors import QueryRefused, QueryTooLarge, StoreError
+from kg.errors import QueryRefused, QueryTooLarge, UnknownGraph
 from kg.iris import PREFIXES
 from kg.query_limits import Limits, Reply, Request
 from kg.result_rows import count_rows, cut_rows
@@ -86,7 +87,7 @@ def dump_graph(store: ox.Store, request: Request, limits: Limits) -> Reply:
     if form is None:
         return Reply("unacceptable", b"", 0, complete=False)
     if name not in {"", "*"} and ox.NamedNode(name) not in set(store.named_graphs()):
-        raise StoreError(f"no graph is called <{name}>")
+        raise UnknownGraph(f"no graph is called <{name}>")
     out = _Bounded(limits.bytes)
     try:
         if name == "*":
@@ -107,23 +108,28 @@ def _evaluate(store: ox.Store, judged: Judged, request: Request) -> Results:
     if judged.unread:
         _query(ox.Store(), judged.text)  # for the engine's own complaint
         raise QueryRefused("the dataset clause of the query cannot be read: write SPARQL 1.1")
-    default, named = judged.default_graphs, judged.named_graphs
+    if judged.default_graphs or judged.named_graphs:
+        _check_known(store, (*judged.default_graphs, *judged.named_graphs))
     if request.default_graphs or request.named_graphs:  # SPARQL 1.1 Protocol 2.1.4: these win
-        default, named = request.default_graphs, request.named_graphs  # type: ignore[assignment]
-    if not (default or named):
-        return _query(store, judged.text)
+        return _query(store, judged.text, dataset=(request.default_graphs, request.named_graphs))
+    if judged.default_graphs or judged.named_graphs:
+        return _query(store, judged.text, dataset=(judged.default_graphs, judged.named_graphs))
+    return _query(store, judged.text)
+
+
+def _check_known(store: ox.Store, names: Iterable[str]) -> None:
+    """Refuse a dataset clause that another engine would answer by fetching."""
     known = {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
-    for name in (*default, *named):
+    for name in names:
         if name not in known:
-            raise QueryRefused(f"no graph is called <{name}>, and nothing is fetched")
-    return _query(store, judged.text, dataset=(default, named))
+            raise UnknownGraph(f"no graph is called <{name}>, and nothing is fetched")
 
 
 def _query(
     store: ox.Store,
     text: str,
     *,
-    dataset: tuple[tuple[str, ...], tuple[str, ...]] | None = None,
+    dataset: tuple[Sequence[str], Sequence[str]] | None = None,
 ) -> Results:
     try:
         if dataset is None:

@@ -1,0 +1,59 @@
+"""Ask the published build: one desk, opened when a build is first asked, shared by every surface.
+
+Out     Answer, and its canonical JSON: the same question on the same build gives the same bytes
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from threading import Lock
+
+import orjson
+
+from kg.snapshots import Snapshot
+from qa.model import Answer
+from ui.builds import Builds
+
+Ask = Callable[[str, Sequence[str], str], Answer]
+"""question, earlier questions oldest first, language or "auto" """
+OpenDesk = Callable[[Snapshot], Ask]
+
+_TIMING = "elapsed_ms"
+
+
+class Asker:
+    """Answers over the published build; safe to call from several threads."""
+
+    def __init__(self, builds: Builds, open_desk: OpenDesk) -> None:
+        self._builds, self._open = builds, open_desk
+        self._lock = Lock()
+        self._desk: tuple[str, Ask] | None = None
+
+    def __call__(
+        self, question: str, history: Sequence[str] = (), language: str = "auto"
+    ) -> Answer:
+        """The answer to a question after earlier ones."""
+        return self._ask()(question, history, language)
+
+    def _ask(self) -> Ask:
+        snapshot = self._builds.snapshot()
+        with self._lock:
+            if self._desk is None or self._desk[0] != snapshot.build:
+                self._desk = snapshot.build, self._open(snapshot)
+            return self._desk[1]
+
+
+async def ask_aside(ask: Ask, question: str, history: Sequence[str], language: str) -> Answer:
+    """The answer, worked out in a thread of its own."""
+    return await asyncio.to_thread(ask, question, history, language)
+
+
+def answer_json(answer: Answer) -> bytes:
+    """The published form of an answer, with how long it took."""
+    return orjson.dumps(answer)
+
+
+def canonical_json(answer: Answer) -> bytes:
+    """The published form without the time that it took: equal for equal answers."""
+    kept = {one.name: getattr(answer, one.name) for one in fields(answer) if one.name != _TIMING}
+    return orjson.dumps(kept, option=orjson.OPT_SORT_KEYS)

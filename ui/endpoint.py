@@ -1,0 +1,288 @@
+"""Serve SPARQL 1.1 Protocol at /sparql and Graph Store Protocol reads at /store.
+
+In      ASGI requests
+Out     results that carry their build as ETag and say whether they are complete
+Source  SPARQL 1.1 Protocol; SPARQL 1.1 Graph Store HTTP Protocol 5.2 (GET), 5.8 (HEAD)
+
+A repeated request is answered from a bounded cache before anything else is looked at.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl
+
+from kg.errors import KgError, StoreError
+from kg.media import DATASETS, GRAPHS, TABLES, Choice, choose_forms, choose_named, prefers_html
+from kg.query_limits import Reply, Request
+from kg.query_pool import QueryPool
+from ui.builds import Builds
+from ui.problems import Problem, problem_of
+from ui.protocol import ALLOWED, Operation, read_operation
+from ui.responses import (
+    Headers,
+    Receive,
+    Response,
+    ResponseCache,
+    Scope,
+    Send,
+    make_headers,
+    matches,
+    not_modified,
+    problem_response,
+    read_body,
+    send_response,
+)
+
+Page = Callable[[], Response]
+Describe = Callable[[str], Awaitable[Reply]]
+
+_EXPOSED = "ETag, X-Chipgraph-Build, X-Chipgraph-Complete, X-Chipgraph-Rows"
+_TEXT = ("text/csv", "text/tab-separated-values", "text/turtle", "text/plain")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The headers that matter."""
+
+    method: str
+    query_string: bytes
+    accept: bytes
+    content_type: bytes
+    if_none_match: bytes
+    origin: bytes
+    wanted_headers: bytes
+
+
+class Endpoint:
+    """An ASGI application for one kind of request; subclasses say how it is answered."""
+
+    allowed = ALLOWED
+
+    def __init__(self, builds: Builds, pool: QueryPool, *, origins: str = "*") -> None:
+        self.builds, self.pool = builds, pool
+        self._origins = frozenset(origins.split())
+        self._cache = ResponseCache()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = _read_headers(scope)
+        head = asked.method == "HEAD"
+        try:
+            response = await self._respond(asked, receive)
+        except KgError as error:
+            response = problem_response(problem_of(error))
+        except Problem as problem:
+            response = problem_response(problem)
+        response = replace(response, headers=(*response.headers, *self._cors(asked)))
+        await send_response(response, send, head=head)
+
+    async def answer(self, asked: _Asked, receive: Receive) -> tuple[Response, bool]:
+        """The response, and whether it may be kept."""
+        raise NotImplementedError
+
+    async def _respond(self, asked: _Asked, receive: Receive) -> Response:
+        if asked.method == "OPTIONS":
+            return Response(204, make_headers(allow=self.allowed))
+        if asked.method not in {"GET", "HEAD"}:
+            response, _ = await self.answer(asked, receive)
+            return response
+        key = (self.builds.manifest().build, asked.query_string, asked.accept)
+        kept = self._cache.get(key)
+        if kept is None:
+            response, keep = await self._retry(asked, receive)
+            if keep:
+                self._cache.put(key, response)
+        else:
+            response = kept
+        return not_modified(response) if matches(response.etag, asked.if_none_match) else response
+
+    async def _retry(self, asked: _Asked, receive: Receive) -> tuple[Response, bool]:
+        """The answer; once more when the build was pruned before a worker had opened it."""
+        build = self.builds.manifest().build
+        try:
+            return await self.answer(asked, receive)
+        except StoreError:
+            if self.builds.manifest().build == build:
+                raise
+            return await self.answer(asked, receive)
+
+    def _cors(self, asked: _Asked) -> Headers:
+        """Which pages of other origins may read this."""
+        if not asked.origin or not self._origins:
+            return ()
+        origin = "*" if "*" in self._origins else asked.origin.decode("latin-1")
+        if origin not in self._origins:
+            return ((b"vary", b"Origin"),)
+        headers = make_headers(
+            access_control_allow_origin=origin, access_control_expose_headers=_EXPOSED
+        )
+        if asked.method != "OPTIONS":
+            return headers
+        return (
+            *headers,
+            (b"access-control-allow-methods", self.allowed.encode()),
+            (b"access-control-allow-headers", asked.wanted_headers or b"Accept, Content-Type"),
+            (b"access-control-max-age", b"86400"),
+        )
+
+
+class SparqlEndpoint(Endpoint):
+    """SPARQL 1.1 queries; without a query, the service description or the editor."""
+
+    def __init__(
+        self,
+        builds: Builds,
+        pool: QueryPool,
+        *,
+        describe: Describe,
+        page: Page,
+        origins: str = "*",
+    ) -> None:
+        super().__init__(builds, pool, origins=origins)
+        self._describe, self._page = describe, page
+
+    async def answer(self, asked: _Asked, receive: Receive) -> tuple[Response, bool]:
+        """The result of the query in the form that the client prefers."""
+        body = b""
+        if asked.method == "POST":
+            body = await read_body(receive, self.pool.limits.text * 12)
+        operation = read_operation(
+            asked.method, asked.query_string, asked.content_type.decode("latin-1"), body
+        )
+        accept = asked.accept.decode("latin-1")
+        choice = choose_named(operation.form) if operation.form else choose_forms(accept)
+        if operation.query is None:
+            return await self._without_query(accept, choice), False
+        if choice.table is None and choice.graph is None:
+            raise unacceptable()
+        build = self.builds.manifest().build
+        reply = await self.pool.run(self.builds.store(), _request(operation, choice))
+        tag = _tag(build, operation, choice)
+        return _result(reply, choice, build, tag), reply.stable
+
+    async def _without_query(self, accept: str, choice: Choice) -> Response:
+        if prefers_html(accept):
+            return self._page()
+        if choice.graph is None:
+            raise unacceptable()
+        reply = await self._describe(choice.graph.name)
+        return _result(reply, choice, self.builds.manifest().build, b"")
+
+
+class VoidEndpoint(Endpoint):
+    """The VoID description."""
+
+    allowed = "GET, HEAD, OPTIONS"
+
+    def __init__(
+        self, builds: Builds, pool: QueryPool, *, describe: Describe, origins: str = "*"
+    ) -> None:
+        super().__init__(builds, pool, origins=origins)
+        self._describe = describe
+
+    async def answer(self, asked: _Asked, receive: Receive) -> tuple[Response, bool]:
+        """The description in the form that the client prefers."""
+        del receive
+        if asked.method not in {"GET", "HEAD"}:
+            raise Problem(405, "only GET is served here", headers=(("Allow", self.allowed),))
+        choice = choose_forms(asked.accept.decode("latin-1"))
+        if choice.graph is None:
+            raise unacceptable()
+        build = self.builds.manifest().build
+        reply = await self._describe(choice.graph.name)
+        return _result(reply, choice, build, _quote(build, choice.graph.name)), True
+
+
+class StoreEndpoint(Endpoint):
+    """Whole graphs: ?graph=IRI, ?default for the union of all, nothing for all by name."""
+
+    allowed = "GET, HEAD, OPTIONS"
+
+    async def answer(self, asked: _Asked, receive: Receive) -> tuple[Response, bool]:
+        """The graph in the form that the client prefers."""
+        if asked.method not in {"GET", "HEAD"}:
+            await read_body(receive, self.pool.limits.bytes)
+            raise Problem(405, "this store is read-only", headers=(("Allow", self.allowed),))
+        name = _graph_name(asked.query_string)
+        forms = DATASETS if name == "*" else GRAPHS
+        choice = choose_forms(asked.accept.decode("latin-1"), graphs=forms)
+        if choice.graph is None:
+            raise unacceptable()
+        build = self.builds.manifest().build
+        request = Request("", graph=choice.graph.name, dump=name)
+        try:
+            reply = await self.pool.run(self.builds.store(), request)
+        except KgError as error:
+            problem = problem_of(error)
+            raise Problem(404 if problem.status == 400 else problem.status, str(error)) from error
+        digest = hashlib.sha256(f"{name} {choice.graph.name}".encode()).hexdigest()
+        return _result(reply, choice, build, _quote(build, digest)), True
+
+
+def unacceptable() -> Problem:
+    """The problem of a client that takes nothing we can write."""
+    kinds = (form.content_type for form in (*TABLES, *GRAPHS))
+    return Problem(406, f"none of what you accept can be written: {', '.join(kinds)}")
+
+
+def _read_headers(scope: Scope) -> _Asked:
+    found: dict[bytes, bytes] = {}
+    for name, value in scope["headers"]:
+        found[name] = found[name] + b", " + value if name in found else value
+    return _Asked(
+        scope["method"],
+        scope["query_string"],
+        found.get(b"accept", b""),
+        found.get(b"content-type", b""),
+        found.get(b"if-none-match", b""),
+        found.get(b"origin", b""),
+        found.get(b"access-control-request-headers", b""),
+    )
+
+
+def _request(operation: Operation, choice: Choice) -> Request:
+    return Request(
+        operation.query or " ",
+        choice.table.name if choice.table else None,
+        choice.graph.name if choice.graph else None,
+        operation.default_graphs,
+        operation.named_graphs,
+    )
+
+
+def _result(reply: Reply, choice: Choice, build: str, tag: bytes) -> Response:
+    if reply.kind == "unacceptable":
+        raise unacceptable()
+    kind = choice.table_type if reply.kind == "table" else choice.graph_type
+    headers = make_headers(
+        content_type=f"{kind}; charset=utf-8" if kind in _TEXT else kind,
+        cache_control="no-cache" if reply.stable else "no-store",
+        vary="Accept",
+        x_chipgraph_build=build,
+        x_chipgraph_complete=str(reply.complete).lower(),
+        x_chipgraph_rows=str(reply.rows),
+    )
+    return Response(
+        200, (*headers, (b"etag", tag)) if reply.stable and tag else headers, reply.body
+    )
+
+
+def _tag(build: str, operation: Operation, choice: Choice) -> bytes:
+    said = repr((operation, choice)).encode("utf-8", "surrogatepass")
+    return _quote(build, hashlib.sha256(said).hexdigest())
+
+
+def _quote(build: str, digest: str) -> bytes:
+    return f'"{build[:16]}-{digest[:16]}"'.encode()
+
+
+def _graph_name(query_string: bytes) -> str:
+    fields = parse_qsl(query_string.decode("ascii", "replace"), keep_blank_values=True)
+    names = [value for name, value in fields if name == "graph"]
+    if any(name == "default" for name, _ in fields):
+        names.append("")
+    if len(names) > 1:
+        raise Problem(400, "name one graph: ?graph=IRI or ?default")
+    if names and names[0] in {"*"}:
+        raise Problem(400, "the graph is not an IRI")
+    return names[0] if names else "*"

@@ -1,0 +1,99 @@
+"""One ASGI application: chat, JSON API, SPARQL, exports, MCP.
+
+In      a data directory; readers see each published build as soon as its manifest is switched
+Out     FastAPI application; `serve` runs it
+"""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.routing import Route
+
+from kg.errors import KgError
+from kg.query_limits import Limits
+from kg.query_pool import QueryPool
+from ui.api import LARGEST_UPLOAD, api_router
+from ui.asking import Ask, Asker
+from ui.builds import Builds
+from ui.descriptions import Descriptions
+from ui.desk import open_desk
+from ui.editor import editor_page
+from ui.endpoint import SparqlEndpoint, StoreEndpoint, VoidEndpoint
+from ui.guards import GuardApi
+from ui.problems import CONTENT_TYPE, Problem, describe_problem, problem_of
+
+ROOT = "http://127.0.0.1:7860"
+
+
+def create_app(
+    data_dir: Path,
+    *,
+    ask: Ask | None = None,
+    limits: Limits | None = None,
+    origins: str | None = None,
+    root: str = ROOT,
+) -> FastAPI:
+    """The application over a data directory."""
+    builds = Builds(data_dir)
+    ask = ask or Asker(builds, open_desk)
+    pool = QueryPool(limits)
+    allowed = os.environ.get("CHIPGRAPH_CORS", "*") if origins is None else origins
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        with pool:
+            yield
+
+    app = FastAPI(title="chipgraph", version="0.1.0", lifespan=lifespan, docs_url="/api/docs")
+    descriptions = Descriptions(builds, pool, root=root)
+    sparql = SparqlEndpoint(
+        builds, pool, describe=descriptions.service, page=editor_page, origins=allowed
+    )
+    store = StoreEndpoint(builds, pool, origins=allowed)
+    void = VoidEndpoint(builds, pool, describe=descriptions.dataset, origins=allowed)
+    for path, endpoint in (
+        ("/sparql", sparql),
+        ("/sparql/", sparql),
+        ("/store", store),
+        ("/.well-known/void", void),
+    ):
+        app.router.routes.append(Route(path, endpoint))
+    app.include_router(api_router(builds, ask))
+    app.add_middleware(GuardApi, prefix="/api", largest=LARGEST_UPLOAD)
+    app.add_exception_handler(Problem, _tell)
+    app.add_exception_handler(KgError, _tell)
+    app.add_exception_handler(HTTPException, _tell)
+    app.add_exception_handler(RequestValidationError, _tell)
+    app.add_exception_handler(Exception, _tell)
+    return app
+
+
+async def _tell(_: Request, error: Exception) -> Response:
+    problem = _as_problem(error)
+    return Response(
+        describe_problem(problem), problem.status, dict(problem.headers), media_type=CONTENT_TYPE
+    )
+
+
+def _as_problem(error: Exception) -> Problem:
+    match error:
+        case Problem():
+            return error
+        case KgError():
+            return problem_of(error)
+        case RequestValidationError():
+            return Problem(422, "; ".join(map(_fault, error.errors())), name="invalid-request")
+        case HTTPException():
+            return Problem(error.status_code, str(error.detail))
+    return Problem(500, "the server failed; its log says why")
+
+
+def _fault(error: dict[str, object]) -> str:
+    where = error.get("loc")
+    names = [str(part) for part in where[1:]] if isinstance(where, tuple) else []
+    return f"{'.'.join(names) or 'body'}: {error.get('msg')}"
