@@ -67,6 +67,8 @@ class EntityClass:
     iri: Iri
     labels: tuple[Label, ...]
     parent: Iri | None
+    also_asked: tuple[Iri, ...] = ()
+    """classes that a question for this one means too: a chip may be asked for as its card"""
 
     def label(self, language: str) -> str:
         """The preferred label in the language, else in any."""
@@ -177,7 +179,9 @@ def load_ontology(directory: Path = DIRECTORY) -> Ontology:
             properties[Iri(iri)] = _property(iri, node)
         elif "http://www.w3.org/2002/07/owl#Class" in kinds:
             parent = one(node, _RDFS + "subClassOf")
-            classes[Iri(iri)] = EntityClass(Iri(iri), labels_of(node), parent)
+            classes[Iri(iri)] = EntityClass(
+                Iri(iri), labels_of(node), parent, _iris(node, CG + "alsoAsked")
+            )
     return Ontology(properties, classes)
 
 

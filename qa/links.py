@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from kg.lexicon import Name
 from kg.model import Iri, Quantity
+from kg.ontology import cg
 from kg.quantities import find_quantities
 from qa.model import Role
 from qa.questions import Question
@@ -17,6 +18,9 @@ from qa.vocabulary import Vocabulary
 from qa.words import content_words
 
 _ROLE_OF_CUE: dict[str, Role] = {"Reference": "reference"}
+_COMMON = frozenset(
+    cg(name) for name in ("Technology", "ProductClass", "Application", "Market", "Topic")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,16 @@ def link_question(question: Question, vocabulary: Vocabulary, spelling: Spelling
     names = vocabulary.names(text)
     terms = vocabulary.terms(text)
     kept_names, kept_terms = _untangle(names, terms)
-    links = [*_entity_links(kept_names, vocabulary), *_term_links(kept_terms, vocabulary)]
+    term_links = _term_links(kept_terms, vocabulary)
+    asked = {(link.start, link.end) for link in term_links if link.role == "property"}
+    links = [
+        *(
+            link
+            for link in _entity_links(kept_names, vocabulary)
+            if (link.start, link.end) not in asked or not _common(link, vocabulary)
+        ),
+        *term_links,
+    ]
     links += _amount_links(text, links)
     links += _misspelt_links(text, links, spelling)
     links += _left_over(question, links)
@@ -86,6 +99,11 @@ def link_question(question: Question, vocabulary: Vocabulary, spelling: Spelling
     useful = [link for link in links if not _silent(link, vocabulary)]
     ordered = tuple(sorted(useful, key=lambda link: (link.start, -link.end)))
     return Links(question, ordered, scope)
+
+
+def _common(link: Link, vocabulary: Vocabulary) -> bool:
+    """A generic noun, which a property word of the same span outranks."""
+    return vocabulary.kind(link.iris[0]) in _COMMON
 
 
 def _silent(link: Link, vocabulary: Vocabulary) -> bool:

@@ -209,7 +209,8 @@ _IDENTITY = (cg("madeBy"), cg("developedBy"), cg("category"), cg("region"), cg("
 
 def _kinds_below(kind: Iri, knowledge: Knowledge) -> tuple[Iri, ...]:
     ontology = knowledge.vocabulary.ontology
-    return tuple(iri for iri in ontology.classes if ontology.is_a(iri, kind))
+    wanted = (kind, *_also_asked(kind, knowledge))
+    return tuple(iri for iri in ontology.classes if any(ontology.is_a(iri, one) for one in wanted))
 
 
 def _typed(property_: Iri, knowledge: Knowledge) -> bool:
@@ -251,9 +252,13 @@ def _is_any(iri: Iri, kinds: Iterable[Iri], knowledge: Knowledge) -> bool:
     ontology = knowledge.vocabulary.ontology
     if own is None or own == _TOPIC:
         return False
-    return any(
-        ontology.is_a(own, kind) or (ontology.is_a(kind, own) and own != _THING) for kind in kinds
-    )
+    wanted = {one for kind in kinds for one in (kind, *_also_asked(kind, knowledge))}
+    return any(ontology.is_a(own, kind) for kind in wanted)
+
+
+def _also_asked(kind: Iri, knowledge: Knowledge) -> tuple[Iri, ...]:
+    known = knowledge.vocabulary.ontology.classes.get(kind)
+    return known.also_asked if known else ()
 
 
 def _held(iri: Iri, selection: Selection, knowledge: Knowledge) -> bool:

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from kg.model import Iri
+from kg.ontology import cg
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 
@@ -33,7 +34,12 @@ def _words_of_versions(
     links: Links, base: Link, versions: frozenset[Iri], knowledge: Knowledge
 ) -> list[tuple[tuple[int, int], Iri]]:
     text = links.question.text
-    named = {link.start for link in links.of("entity")} - {base.start}
+    products = knowledge.vocabulary.ontology
+    named = {
+        link.start
+        for link in links.of("entity")
+        if (kind := knowledge.vocabulary.kind(link.iris[0])) and products.is_a(kind, cg("Product"))
+    } - {base.start}
     stated = knowledge.vocabulary.spoken_of
     hits = []
     reach = base.end
