@@ -6,7 +6,7 @@ Unit    offsets are code points of the text, half-open
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.model import Block, Cell, Table
@@ -40,7 +40,7 @@ def split_passages(
 
     The context of a sentence is the question that it answers, the headings above it, what
     introduces its list and the topic of its paragraph; that of a table row is the caption and the
-    header above each of its cells.
+    header above each of its cells.  A sentence that names nothing has the last one that does.
 
     >>> from ingest.blocks import split_blocks
     >>> text = "Q：价格？\\n\\n约2万。还会涨。"
@@ -48,6 +48,10 @@ def split_passages(
     [('question', '价格？', ''), ('answer', '约2万。', '价格？'), ('answer', '还会涨。', '价格？')]
     """
     starts = [mention.start for mention in mentions]
+
+    def names(span: Span) -> bool:
+        return bisect_left(starts, span[0]) < bisect_left(starts, span[1])
+
     return tuple(
         Passage(
             document=document,
@@ -59,7 +63,7 @@ def split_passages(
             role=piece.role,
             entities=_entities(piece, mentions, starts),
         )
-        for piece in _pieces(text, blocks)
+        for piece in _pieces(text, blocks, names)
         if sum(map(str.isalnum, text[slice(*piece.span)])) >= _SHORTEST
     )
 
@@ -77,7 +81,7 @@ def _entities(piece: _Piece, mentions: Sequence[Mention], starts: Sequence[int])
     return tuple(sorted(found))
 
 
-def _pieces(text: str, blocks: Sequence[Block]) -> Iterator[_Piece]:
+def _pieces(text: str, blocks: Sequence[Block], names: Callable[[Span], bool]) -> Iterator[_Piece]:
     for index, block in enumerate(blocks):
         if block.kind in _SET_ASIDE:
             continue
@@ -87,7 +91,7 @@ def _pieces(text: str, blocks: Sequence[Block]) -> Iterator[_Piece]:
         elif block.kind in ("question", "heading"):
             yield _Piece((block.body, block.end), block.kind, known, block.speaker)
         else:
-            yield from _sentences(text, block, known)
+            yield from _sentences(text, block, known, names)
 
 
 def _known(text: str, blocks: Sequence[Block], index: int) -> Iterator[Span]:
@@ -110,15 +114,26 @@ def _known(text: str, blocks: Sequence[Block], index: int) -> Iterator[Span]:
                 yield above.body, above.end
 
 
-def _sentences(text: str, block: Block, known: tuple[tuple[Span, ...], ...]) -> Iterator[_Piece]:
+def _sentences(
+    text: str,
+    block: Block,
+    known: tuple[tuple[Span, ...], ...],
+    names: Callable[[Span], bool],
+) -> Iterator[_Piece]:
+    """One piece a sentence; one that names nothing speaks of what the sentence before names."""
     role = block.kind if block.kind in ("answer", "item", "paragraph") else "paragraph"
     sentences = split_sentences(text, block.body, block.end)
     if role == "item" and block.end - block.body <= _LONGEST_ITEM:
         sentences = ((block.body, block.end),)
+    subject: tuple[tuple[Span, ...], ...] = ()
     for span in sentences:
         topic = block.topic is not None and span[0] >= block.topic[1]
         lines = (*known, (block.topic,)) if topic and block.topic else known
-        yield _Piece(span, role, lines, block.speaker)
+        if names(span):
+            subject = ((span,),)
+            yield _Piece(span, role, lines, block.speaker)
+        else:
+            yield _Piece(span, role, (*lines, *subject), block.speaker)
 
 
 def _rows(
