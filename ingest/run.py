@@ -91,7 +91,7 @@ def ingest_paths(
     on_progress: Progress = lambda _: None,
 ) -> Report:
     """Ingest the files, each whole or not at all, the same whatever the number of workers."""
-    found = find_files(paths)
+    found = find_files(paths, without=writer.data_dir)
     reports: dict[Path, FileReport] = {}
     batch: list[_Outcome] = []
     seen: dict[str, Path] = {}
@@ -112,16 +112,21 @@ def ingest_paths(
     return Report(tuple(reports[path] for path in found), writer.build)
 
 
-def find_files(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """The files, and those below the folders, hidden ones left out; each once, in order."""
+def find_files(paths: Iterable[Path], *, without: Path | None = None) -> tuple[Path, ...]:
+    """The files, and those below the folders; each once, in order.
+
+    Hidden files below a folder, and those of the data directory `without`, are left out.
+    """
     found: dict[Path, None] = {}
+    left_out = without.resolve() if without else None
     for path in paths:
         if not path.is_dir():
             found[path] = None
             continue
         for inner in sorted(path.rglob("*")):
             hidden = any(part.startswith(".") for part in inner.relative_to(path).parts)
-            if inner.is_file() and not hidden:
+            ours = left_out is not None and inner.resolve().is_relative_to(left_out)
+            if inner.is_file() and not hidden and not ours:
                 found[inner] = None
     return tuple(found)
 

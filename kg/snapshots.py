@@ -89,9 +89,7 @@ class Writer:
         except OSError as error:
             raise StoreError(f"{data_dir} cannot be written: {error.strerror}") from error
         try:
-            self.manifest = read_manifest(data_dir)
             self._recover()
-            self._hashes = self.graph.document_hashes()
         except BaseException:
             self._lock.close()
             raise
@@ -174,6 +172,7 @@ class Writer:
 
     def _recover(self) -> None:
         """Open the live store, made anew from the published build unless it equals that."""
+        self.manifest = read_manifest(self.data_dir)
         dirty = self.data_dir / "dirty"
         found = sorted((self.data_dir / "live").glob("*"), key=lambda path: int(path.name))
         if len(found) == 1 and self.manifest and not dirty.exists():
@@ -184,6 +183,7 @@ class Writer:
             for path in found:
                 shutil.rmtree(path, ignore_errors=True)
         self.graph = Graph(live)
+        self._hashes = self.graph.document_hashes()
         dirty.unlink(missing_ok=True)
         self._prune()
 

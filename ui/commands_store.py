@@ -48,7 +48,7 @@ def _ingest(options: argparse.Namespace) -> int:
 
 def _ingest_with_bar(options: argparse.Namespace, writer: Writer) -> Report:
     extract = functools.partial(extract_document, lexicons=writer.lexicons())
-    paths = find_files(options.paths)
+    paths = find_files(options.paths, without=options.data)
     with tqdm(total=len(paths), unit="file", file=sys.stderr) as bar:
 
         def advance(done: FileReport) -> None:

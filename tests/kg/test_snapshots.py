@@ -130,7 +130,7 @@ def test_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_an_interrupted_commit_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     fill(tmp_path, note("one"))
 
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with Writer(tmp_path) as writer:
