@@ -1,0 +1,207 @@
+"""Link a header to what it means: property, unit, number format, date, class.
+
+In      the words of a header cell
+Out     Link; of several properties that share the label, those that take its unit come first
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from ingest.grid import HeaderUnit, Link
+from ingest.header_units import read_header_unit
+from ingest.table_cues import TableCues, load_table_cues
+from kg.folding import fold, name_key
+from kg.lexicon import Lexicon
+from kg.model import EntityValue, Iri, Qualifier, TextValue
+from kg.ontology import Ontology, Property, cg
+from kg.units import dimension_of, load_units
+
+_BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
+_EDGES = " \t\r\n,，、:：/／-—_·.。*＊†‡#&+"
+_RANK = {"preferred": 0, "alternative": 1, "hidden": 2, "context": 3}
+_SHORTEST = 2
+COMPUTE = cg("ComputeRate")
+COUNT = cg("Count")
+ITEMS = cg("items")
+BENCHMARK = cg("benchmark")
+_NAMED = {cg("Model"): BENCHMARK}
+
+
+@dataclass(slots=True)
+class Headers:
+    """Links headers; remembers those it has seen."""
+
+    ontology: Ontology
+    lexicon: Lexicon
+    cues: TableCues = field(default_factory=load_table_cues)
+    _labels: dict[str, tuple[Iri, ...]] = field(default_factory=dict)
+    _classes: dict[str, tuple[Iri, ...]] = field(default_factory=dict)
+    _seen: dict[str, Link] = field(default_factory=dict)
+    _longest: re.Pattern[str] = re.compile("$^")
+
+    def __post_init__(self) -> None:
+        ranked: dict[str, list[tuple[int, Iri]]] = {}
+        for iri, known in self.ontology.properties.items():
+            for label in known.labels:
+                ranked.setdefault(name_key(label.text), []).append((_RANK[label.kind], iri))
+        for form, properties in self.cues.header_forms.items():
+            ranked.setdefault(name_key(form), []).extend((1, iri) for iri in properties)
+        for key, rows in ranked.items():
+            order = sorted(range(len(rows)), key=lambda at: (rows[at][0], at))
+            self._labels[key] = tuple(dict.fromkeys(rows[at][1] for at in order))
+        for iri, kind in self.ontology.classes.items():
+            for label in kind.labels:
+                key = name_key(label.text)
+                self._classes[key] = (*self._classes.get(key, ()), iri)
+        written = {fold(label.text) for p in self.ontology.properties.values() for label in p.labels}
+        forms = {form for form in (*written, *self.cues.header_forms) if len(form) >= _SHORTEST}
+        ordered = sorted(forms, key=lambda form: (-len(form), form))
+        self._longest = re.compile("|".join(_bounded(form) for form in ordered))
+
+    def link(self, text: str) -> Link:
+        """What the header means.
+
+        >>> from kg.lexicon import load_lexicon
+        >>> from kg.ontology import load_ontology, local_name
+        >>> link = Headers(load_ontology(), load_lexicon()).link("BF16算力（TFLOPS）")
+        >>> local_name(link.properties[0]), local_name(link.unit.unit), link.formats[0].value.text
+        ('peakPerformance', 'TFLOPS', 'BF16')
+        """
+        key = text.strip()
+        if key not in self._seen:
+            self._seen[key] = self._link(key) if key and len(key) <= 60 else Link()
+        return self._seen[key]
+
+    def in_words(self, text: str) -> tuple[tuple[int, int, tuple[Iri, ...]], ...]:
+        """Spans of labels of properties in a text, the longest at each place, and the properties."""
+        found = self._longest.finditer(fold(text))
+        return tuple((*m.span(), self._labels.get(name_key(m.group()), ())) for m in found)
+
+    def exactly(self, text: str) -> tuple[Iri, ...]:
+        """The properties of which the text is a label."""
+        return self._labels.get(name_key(text.strip(_EDGES)), ())
+
+    def accepts(self, iri: Iri, unit: Iri | None) -> bool:
+        """Whether a number in the unit can be a value of the property."""
+        known = self.ontology.properties.get(iri)
+        if known is None or known.value_type != "Quantity":
+            return False
+        return unit is None or takes_unit(known, unit, self.cues)
+
+    def _link(self, text: str) -> Link:
+        whole = self.exactly(text)
+        if whole:
+            return Link(whole, self._classes.get(name_key(text), ()), exact=True)
+        words, unit = self._take_unit(text)
+        words, formats = self._take_formats(words)
+        words, qualifiers = self._take_qualifiers(words)
+        if unit is None and (formats or qualifiers) and words.strip(_EDGES):
+            words, unit = self._last_word(words)
+        planned = self.cues.holds("PlanWord", words)
+        words, named = self._take_names(words)
+        words = words.strip(_EDGES)
+        found = self.exactly(words)
+        classes = self._classes.get(name_key(words), ())
+        exact = bool(found or classes) or not words
+        if not found and not classes and words:
+            inside = sorted(self.in_words(words), key=lambda row: row[0] - row[1])
+            found = inside[0][2] if inside else ()
+        found = self._fitting(found, unit, bool(formats))
+        return Link(
+            found,
+            classes,
+            formats,
+            tuple(sorted((*qualifiers, *named), key=lambda q: q.property)),
+            unit,
+            exact,
+            "expected" if planned else "stated",
+        )
+
+    def _fitting(
+        self, found: tuple[Iri, ...], unit: HeaderUnit | None, formatted: bool
+    ) -> tuple[Iri, ...]:
+        sole = self.cues.sole
+        if unit is not None and unit.unit is not None:
+            kind = dimension_of(unit.unit)
+            found = (*found, *(p for key in (unit.unit, kind) if (p := sole.get(key)) is not None))
+            return tuple(dict.fromkeys(iri for iri in found if self.accepts(iri, unit.unit)))
+        if formatted:
+            rates = tuple(iri for iri in found if self._takes_formats(iri))
+            return rates or (sole[COMPUTE], *found)
+        return found
+
+    def _takes_formats(self, iri: Iri) -> bool:
+        known = self.ontology.properties.get(iri)
+        return known is not None and cg("precision") in known.qualified_by
+
+    def _take_unit(self, text: str) -> tuple[str, HeaderUnit | None]:
+        for match in _BRACKETS.finditer(text):
+            unit = read_header_unit(match.group(1))
+            if unit is not None:
+                return text[: match.start()] + " " + text[match.end() :], unit
+        return text, None
+
+    def _last_word(self, words: str) -> tuple[str, HeaderUnit | None]:
+        first, _, last = words.rstrip(_EDGES).rpartition(" ")
+        unit = read_header_unit(last) if last else None
+        return (first, unit) if unit is not None and unit.unit else (words, None)
+
+    def _take_formats(self, words: str) -> tuple[str, tuple[Qualifier, ...]]:
+        folded, found = fold(words), []
+        for match in self.cues.number_format.finditer(folded):
+            iri, _ = self.cues.formats[match.group()]
+            written = words[match.start() : match.end()]
+            found.append(Qualifier(cg("precision"), EntityValue(iri, written)))
+        return _blank(words, self.cues.number_format, folded), tuple(found)
+
+    def _take_qualifiers(self, words: str) -> tuple[str, tuple[Qualifier, ...]]:
+        found = []
+        date = self.cues.find("DateText", words)
+        if date:
+            found.append(Qualifier(cg("date"), TextValue(date.group())))
+            words = words[: date.start()] + " " + words[date.end() :]
+        for kind in ("DenseWord", "SparseWord"):
+            for form in self.cues.forms.get(kind, ()):
+                match = re.search(rf"(?<![a-z]){re.escape(form)}(?![a-z])", fold(words))
+                if match and match.group() != fold(words).strip():
+                    found.append(Qualifier(cg("sparsity"), TextValue(words[slice(*match.span())])))
+                    words = words[: match.start()] + " " + words[match.end() :]
+        return words, tuple(found)
+
+    def _take_names(self, words: str) -> tuple[str, tuple[Qualifier, ...]]:
+        found = []
+        for mention in reversed(self.lexicon.find_mentions(words)):
+            relation = _NAMED.get(self.lexicon.entities[mention.entity].kind)
+            if relation is not None and len(mention.text) < len(words.strip()):
+                found.append(Qualifier(relation, EntityValue(mention.entity, mention.text)))
+                words = words[: mention.start] + " " + words[mention.end :]
+        return words, tuple(found)
+
+
+def takes_unit(known: Property, unit: Iri, cues: TableCues) -> bool:
+    """Whether a unit measures what the property does.
+
+    >>> from kg.ontology import load_ontology
+    >>> tdp = load_ontology().properties[cg("tdp")]
+    >>> takes_unit(tdp, cg("W"), load_table_cues()), takes_unit(tdp, cg("nm"), load_table_cues())
+    (True, False)
+    """
+    wanted, measured = known.dimension, dimension_of(unit)
+    if wanted is None or measured == wanted:
+        if measured != COUNT or known.unit is None or unit == ITEMS:
+            return True
+        units = load_units().units
+        return known.unit not in units or units[unit].base == units[known.unit].base
+    return measured in cues.covers.get(wanted, ())
+
+
+def _bounded(key: str) -> str:
+    head = r"(?<![a-z0-9])" if key[0].isascii() and key[0].isalnum() else ""
+    tail = r"(?![a-z0-9])" if key[-1].isascii() and key[-1].isalnum() else ""
+    return head + re.sub(r"(?:\\ |\\-)+", "[ -]?", re.escape(key)) + tail
+
+
+def _blank(words: str, pattern: re.Pattern[str], folded: str) -> str:
+    for match in pattern.finditer(folded):
+        words = words[: match.start()] + " " * (match.end() - match.start()) + words[match.end() :]
+    return words

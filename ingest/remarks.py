@@ -1,0 +1,94 @@
+"""Read a comment cell: clauses, each about the entity that it names, not about its row.
+
+In      a cell, the row's entities, their maker
+Out     remarks in order; `opens` marks the first of a sentence, `until` where that ends
+"""
+
+import re
+from dataclasses import dataclass
+
+from ingest.cells import Mentions
+from ingest.headers import Headers
+from ingest.model import Cell
+from ingest.segments import split_segments
+from kg.model import Iri, Mention
+from kg.ontology import cg
+
+_SENTENCE = re.compile(r"[。；;\n]")
+_PRODUCT, _MODEL, _ORGANIZATION = cg("Product"), cg("Model"), cg("Organization")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A clause of a comment."""
+
+    start: int
+    end: int
+    subjects: tuple[Iri, ...]
+    """whom it is about, the likeliest first"""
+    opens: bool
+    """the first clause about these entities in its sentence"""
+    until: int
+    """end of the last clause about them"""
+
+
+def read_remarks(
+    cell: Cell,
+    rows: tuple[Iri, ...],
+    maker: Iri | None,
+    headers: Headers,
+    mentions: Mentions,
+) -> tuple[Remark, ...]:
+    """The clauses of a comment cell with the entities that they are about."""
+    remarks: list[Remark] = []
+    default = (*rows, maker) if maker is not None and maker not in rows else rows
+    if maker is not None and headers.cues.lead("ContinuationStart", cell.text.strip()):
+        default = (maker,)
+    at = 0
+    for cut in (*_SENTENCE.finditer(cell.text), None):
+        stop = cut.start() if cut else len(cell.text)
+        remarks += _sentence(cell, at, stop, default, headers, mentions)
+        at = cut.end() if cut else stop
+    return tuple(remarks)
+
+
+def _sentence(
+    cell: Cell,
+    start: int,
+    end: int,
+    default: tuple[Iri, ...],
+    headers: Headers,
+    mentions: Mentions,
+) -> list[Remark]:
+    found: list[tuple[int, int, tuple[Iri, ...]]] = []
+    now = default
+    for a, b in split_segments(cell.text[start:end]):
+        begin, stop = cell.start + start + a, cell.start + start + b
+        named = _named(cell.text[start + a : start + b], begin, headers, mentions)
+        now = (named.entity,) if named is not None else now
+        found.append((begin, stop, now))
+    remarks = []
+    for at, (begin, stop, subjects) in enumerate(found):
+        opens = at == 0 or found[at - 1][2] != subjects
+        until = stop
+        for _, later, others in found[at + 1 :]:
+            if others != subjects:
+                break
+            until = later
+        remarks.append(Remark(begin, stop, subjects, opens, until))
+    return remarks
+
+
+def _named(words: str, at: int, headers: Headers, mentions: Mentions) -> Mention | None:
+    """The product, model or organization that the clause begins with, after 新产品 or the like."""
+    for mention in mentions(at, at + len(words)):
+        entity = headers.lexicon.entities.get(mention.entity)
+        if entity is None:
+            continue
+        before = words[: mention.start - at].strip()
+        opens = not before or cg("successor") in headers.exactly(before)
+        classes = (_PRODUCT, _MODEL, _ORGANIZATION)
+        if opens and any(headers.ontology.is_a(entity.kind, kind) for kind in classes):
+            return mention
+        return None
+    return None

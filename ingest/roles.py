@@ -1,0 +1,97 @@
+"""Say what each column of a grid is to the entity of a row: its name, maker, category, remark, value.
+
+In      fields with linked headers, the lines below them
+Out     the fields with their roles
+"""
+
+from dataclasses import replace
+
+from ingest.grid import Field
+from ingest.headers import Headers
+from ingest.model import Cell
+from ingest.subjects import ORGANIZATION, SubjectReader
+from kg.model import Iri
+from kg.ontology import cg
+
+MAKER, DEVELOPER, CARD, PROCESSOR = cg("madeBy"), cg("developedBy"), cg("card"), cg("processor")
+NAME, CATEGORY, REMARK, DATE = cg("name"), cg("category"), cg("remark"), cg("date")
+_NAMING = (CARD, PROCESSOR, NAME)
+_ROLES = (*_NAMING, MAKER, DEVELOPER, CATEGORY)
+_REMARKS = (REMARK, cg("opinion"))
+_SAMPLE = 30
+
+
+def assign_roles(
+    fields: tuple[Field, ...],
+    body: tuple[tuple[Cell, ...], ...],
+    headers: Headers,
+    reader: SubjectReader,
+) -> tuple[Field, ...]:
+    """The fields with the role of each."""
+    roles = [_labelled_role(known) for known in fields]
+    roles = [MAKER if role == DEVELOPER else role for role in roles]
+    columns = [tuple(cell.text.strip() for cell in column) for column in zip(*body, strict=True)]
+    if not any(role in _NAMING for role in roles):
+        at = _name_column(fields, roles, columns, headers)
+        if at is not None:
+            roles[at] = DATE if _are_dates(columns[at], headers) else NAME
+    first = next((at for at, role in enumerate(roles) if role in (*_NAMING, DATE)), None)
+    for at in range(first or 0):
+        if roles[at] is None and not fields[at].link.properties:
+            roles[at] = MAKER if _are_makers(columns[at], reader) else CATEGORY
+        elif roles[at] is None and _is_group(columns[at]):
+            roles[at] = CATEGORY
+    return tuple(replace(f, role=role) for f, role in zip(fields, roles, strict=True))
+
+
+def _labelled_role(known: Field) -> Iri | None:
+    if not known.link.exact or known.link.unit is not None or known.link.formats:
+        return None
+    if known.link.properties and known.link.properties[0] in _REMARKS:
+        return REMARK
+    return next((role for role in known.link.properties if role in _ROLES), None)
+
+
+def _name_column(
+    fields: tuple[Field, ...],
+    roles: list[Iri | None],
+    columns: list[tuple[str, ...]],
+    headers: Headers,
+) -> int | None:
+    for at, known in enumerate(fields):
+        if known.link.classes and known.link.exact and not known.link.unit and roles[at] is None:
+            return at
+        if roles[at] is None and not _is_group(columns[at]):
+            break
+    for at, known in enumerate(fields):
+        if roles[at] is None and not (known.link.exact and known.link.properties):
+            grouped = _is_group(columns[at]) and at + 1 < len(fields) and roles[at + 1] is None
+            after = fields[at + 1].link if grouped else None
+            return at + 1 if after is not None and not after.properties else at
+        if roles[at] is None:
+            break
+    makers = [at for at, role in enumerate(roles) if role == MAKER]
+    return makers[0] if makers else None
+
+
+def _is_group(column: tuple[str, ...]) -> bool:
+    """Whether blanks under a filled cell look like merged cells."""
+    return bool(column) and bool(column[0]) and not all(column)
+
+
+def _are_dates(column: tuple[str, ...], headers: Headers) -> bool:
+    filled = [text for text in column if text][:_SAMPLE]
+    dates = sum(
+        1 for text in filled if (m := headers.cues.find("DateText", text)) and m.group() == text
+    )
+    return bool(filled) and dates * 2 > len(filled)
+
+
+def _are_makers(column: tuple[str, ...], reader: SubjectReader) -> bool:
+    filled = [text for text in column if text][:_SAMPLE]
+    found = 0
+    for text in filled:
+        mentions = reader.lexicon.find_mentions(text)
+        entities = reader.lexicon.entities
+        found += bool(mentions) and all(entities[m.entity].kind == ORGANIZATION for m in mentions)
+    return bool(filled) and found * 2 >= len(filled)
