@@ -32,7 +32,9 @@ def format_quantity(q: Quantity, language: str) -> str:
         return _template(q.comparator, language).replace("{}", amount)
     ranged = q.number is None and q.minimum is not None
     return (
-        _template("~", language).replace("{}", amount) if q.approximate and not ranged else amount
+        _template("approximate", language).replace("{}", amount)
+        if q.approximate and not ranged
+        else amount
     )
 
 
@@ -45,7 +47,9 @@ def _amount(q: Quantity, language: str) -> str:
     if q.number is None and (q.minimum is not None or q.maximum is not None):
         ends = [x for x in (q.minimum, q.maximum) if x is not None]
         written = [_number(end * factor, language) for end in ends]
-        number = written[0] if len(written) == 1 else _fill(_template("..", language), written)
+        number = (
+            written[0] if len(written) == 1 else _fill(_template("interval", language), written)
+        )
     elif q.number is None:
         return q.text
     else:
@@ -71,7 +75,7 @@ _SIGNS = frozenset("%‰°µ")
 
 
 def _rate(amount: str, per: str, language: str) -> str:
-    return _fill(_template("per", language), [amount, per])
+    return _fill(_template("rate", language), [amount, per])
 
 
 def _fill(template: str, parts: Iterable[str]) -> str:

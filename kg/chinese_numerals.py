@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from kg.number import Number
 from kg.number_words import Word, forms_of, load_words
-from kg.units import FRACTION, PER_MILLE, PERCENT
+from kg.units import FRACTION, load_units
 
 
 @cache
@@ -58,7 +58,7 @@ def _share(match: re.Match[str]) -> Number | None:
     )
     if part is None:
         return None
-    known = {Decimal(100): PERCENT, Decimal(1000): PER_MILLE}.get(whole.low)
+    known = load_units().shares.get(whole.low)
     if known:
         return Number(match.end(), part.low, part.high, part.approximate, unit=known)
     low, high = (_quotient(x, whole.low) for x in (part.low, part.high))

@@ -106,7 +106,7 @@ def _slot_expressions(
         "standing": _any(classes["StandingPart"]),
         "dayPart": _any(classes["MonthPart"]),
         "phase": _any(classes["MonthPhase"]),
-        "month": _any(classes["MonthName"]),
+        "monthName": _any(classes["MonthName"]),
         "period": _any(classes["PeriodWord"]),
         "spanFrame": "|".join(framed),
         "gap": " ?",
@@ -138,17 +138,18 @@ def _expression(pattern: str, number: int, slots: dict[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", slot, pattern.replace(".", r"\."))
 
 
-_VALUES = frozenset(
-    ["Y", "Y2", "y", "y2", "M", "M2", "D", "MM", "DD", "ry", "part", "shortPart", "standing"]
-    + ["dayPart", "phase", "month", "period", "spanFrame", "in"]
+_SLOTS = (
+    "Y Y2 y y2 M M2 D MM DD ry part shortPart standing "
+    "dayPart phase monthName period spanFrame preposition"
 )
+_VALUES = frozenset(_SLOTS.split())
 """slots whose words carry a value"""
 
 
 def _first_characters(classes: dict[str, dict[str, Node]], slots: dict[str, list[str]]) -> str:
     names = ("YearWord", "YearPart", "StandingPart", "MonthPhase", "MonthName", "PeriodWord")
     forms = [form for name in (*names, "SpanFrame") for form in classes[name]]
-    forms += [*slots["fiscal"], *slots["in"], *load_words().numerals]
+    forms += [*slots["fiscal"], *slots["preposition"], *load_words().numerals]
     forms += [form for form, _ in _magnitudes()]
     digits = "".join(load_words().digits) + _extra_digits()
     return re.escape("".join(sorted({form[0] for form in forms if form} | set(digits)))) + r"\d"

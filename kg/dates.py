@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from kg.date_patterns import DatePatterns, load_date_patterns
 from kg.forms import Line, read_line, skip_spaces
+from kg.months import add_months, moved, whole
 from kg.number_words import load_words
 from kg.numerals import read_number
 from kg.ontology import Node
@@ -114,7 +115,7 @@ def _read(line: Line, match: re.Match[str]) -> _Part | None:
     number = int((match.lastgroup or "_0").rsplit("_", 1)[1])
     start, end = match.span()
     classes = load_date_patterns().classes
-    core = start + len(slots.get("in", ""))
+    core = start + len(slots.get("preposition", ""))
     part = _Part(start, core, end, number, frame=slots.get("spanFrame", ""))
     year = _value(slots.get("Y")) or (2000 + int(slots["y"]) if "y" in slots else None)
     last = _value(slots.get("Y2")) or (2000 + int(slots["y2"]) if "y2" in slots else None)
@@ -122,11 +123,11 @@ def _read(line: Line, match: re.Match[str]) -> _Part | None:
         return None
     part = replace(part, year=year, last_year=last)
     if "ry" in slots:
-        part = replace(part, offset=_whole(classes["YearWord"][slots["ry"]], "offset"))
+        part = replace(part, offset=whole(classes["YearWord"][slots["ry"]], "offset"))
     name = slots.get("part") or slots.get("shortPart") or slots.get("standing")
     if name:
         node = classes["YearPart"][name]
-        part = replace(part, months=(_whole(node, "firstMonth"), _whole(node, "lastMonth")))
+        part = replace(part, months=(whole(node, "firstMonth"), whole(node, "lastMonth")))
     if "period" in slots:
         part = replace(part, period=classes["PeriodWord"][slots["period"]])
     month = _month(line, match, slots)
@@ -149,28 +150,24 @@ def _with_days(
     for slot, name in (("dayPart", "MonthPart"), ("phase", "MonthPhase")):
         if slot in slots:
             node = classes[name][slots[slot]]
-            part = replace(part, days=(_whole(node, "firstDay"), _whole(node, "lastDay")))
+            part = replace(part, days=(whole(node, "firstDay"), whole(node, "lastDay")))
     return part
 
 
 def _month(line: Line, match: re.Match[str], slots: dict[str, str]) -> int | None:
     """The month of a match; None when it has none, 0 when the word is no month here."""
     digits = _value(slots.get("M") or slots.get("MM"))
-    name = slots.get("month")
+    name = slots.get("monthName")
     if digits is not None or name is None:
         return digits
     at = line.lower.index(name, match.start())
     capital = line.narrow[at].isupper()
     node = load_date_patterns().classes["MonthName"][name]
-    alone = not slots.keys() & {"Y", "ry", "D", "in", "y"}
+    alone = not slots.keys() & {"Y", "ry", "D", "preposition", "y"}
     unsure = bool(texts(node, "needsContext"))
     if (alone and (unsure or not capital)) or (not capital and (unsure or len(name) < 5)):
         return 0
-    return _whole(node, "month")
-
-
-def _whole(node: Node, name: str) -> int:
-    return int(texts(node, name)[0])
+    return whole(node, "month")
 
 
 def _value(text: str | None) -> int | None:
@@ -249,33 +246,18 @@ def _near_year(months: tuple[int, int], said_on: date) -> int:
 def _period(part: _Part, said_on: date | None) -> tuple[date | None, date | None]:
     if said_on is None or part.period is None:
         return None, None
-    offset = _whole(part.period, "offset")
-    step = texts(part.period, "step")[0]
-    if step in _LENGTHS:
-        length = _LENGTHS[step]
-        begin = said_on - timedelta(said_on.weekday() if length == 7 else 0)
+    offset = whole(part.period, "offset")
+    if texts(part.period, "days"):
+        length = whole(part.period, "days")
+        begin = said_on - timedelta(said_on.weekday() if length > 1 else 0)
         begin += timedelta(offset * length)
         return begin, begin + timedelta(length - 1)
-    length = _MONTHS[step]
+    length = whole(part.period, "months")
     begin = add_months(said_on.replace(day=1), -((said_on.month - 1) % length) + offset * length)
     end = add_months(begin, length) - timedelta(1)
     if part.days:
         return begin.replace(day=part.days[0]), begin.replace(day=min(part.days[1], end.day))
     return begin, end
-
-
-_LENGTHS = {"day": 1, "week": 7}
-_MONTHS = {"month": 1, "quarter": 3}
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day of another month, or the last day that it has.
-
-    >>> add_months(date(2023, 12, 31), 2).isoformat()
-    '2024-02-29'
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _frame(text: str, said_on: date | None) -> tuple[date | None, date | None]:
@@ -293,18 +275,11 @@ def _frame(text: str, said_on: date | None) -> tuple[date | None, date | None]:
         if count is None or said_on is None or name not in classes["SpanWord"]:
             continue
         span = classes["SpanWord"][name]
-        low, high = int(_whole(node, "from")), int(_whole(node, "to"))
+        low, high = int(whole(node, "from")), int(whole(node, "to"))
         lengths = (count.low, count.high) if low == high else (count.high, count.high)
         dates = sorted(
-            _moved(said_on, span, float(sign * length))
+            moved(said_on, span, float(sign * length))
             for sign, length in zip((low, high), lengths, strict=True)
         )
         return dates[0], dates[1]
     return None, None
-
-
-def _moved(day: date, span: Node, count: float) -> date:
-    if texts(span, "months"):
-        months = count * _whole(span, "months")
-        return add_months(day, int(months)) + timedelta(round(months % 1 * 30))
-    return day + timedelta(round(count * _whole(span, "days")))

@@ -87,16 +87,15 @@ class Forms(Generic[T]):
         for form, exact, meaning in self.ends.get(lower[end - 1], ()):
             if (line.narrow if exact else lower).endswith(form, 0, end):
                 start = end - len(form)
-                glued = is_latin(form[0]) and start > 0
-                if not (
-                    glued
-                    and (
-                        is_latin(lower[start - 1]) or (len(form) == 1 and _joins(lower[start - 1]))
-                    )
-                ):
+                if not (start and is_latin(form[0]) and _continues(form, lower[start - 1])):
                     return start, form, meaning
         return None
 
 
 def _joins(char: str) -> bool:
     return char.isascii() and char.isalnum()
+
+
+def _continues(form: str, before: str) -> bool:
+    """Whether a form that starts with a letter goes on from a word before it."""
+    return is_latin(before) or (len(form) == 1 and _joins(before))

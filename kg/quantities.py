@@ -20,13 +20,14 @@ from kg.amount_text import format_quantity
 from kg.amounts import Amount, read_amount
 from kg.conversion import same_amount, to_base
 from kg.dates import date_extents
-from kg.forms import Line, is_latin, read_line, skip_spaces
+from kg.forms import Line, is_latin, read_line
 from kg.lead import Lead, read_lead
-from kg.model import Comparator, Iri, Qualifier, Quantity
+from kg.model import Iri, Qualifier, Quantity
 from kg.number_words import load_words
 from kg.numerals import anchor_pattern
 from kg.riders import read_formats, read_formats_before, read_rate
 from kg.series import read_series
+from kg.tail import Tail, read_tail
 from kg.units import COMPUTE, Unit, dimension_of, load_units, unit_named
 
 __all__ = [
@@ -147,7 +148,7 @@ def _factor(text: str, line: Line, at: int, floor: int) -> QuantitySpan | None:
     found = words.of("FactorWord").at(line, at)
     if found is None:
         return None
-    end, form, word = found
+    end, _, word = found
     if line.lower[end : end + 1] and line.lower[end] in word.blocks:
         return None
     phrase = words.of("NumberPhrase").at(line, at)
@@ -183,7 +184,7 @@ def _read(text: str, line: Line, at: int, floor: int) -> QuantitySpan | None:
     formats = formats if compute else ()
     rate, end = read_rate(text, line, end, last.unit)
     after, end = read_formats(text, line, end, free=compute and not formats)
-    tail = _tail(line, end, last)
+    tail = read_tail(line, end, last)
     if rate is None:
         rate, tail_end = read_rate(text, line, tail.end, last.unit)
         tail = replace(tail, end=tail_end)
@@ -197,41 +198,11 @@ def _read(text: str, line: Line, at: int, floor: int) -> QuantitySpan | None:
     return QuantitySpan(lead.start, tail.end, values[0], values if len(values) > 1 else ())
 
 
-@dataclass(frozen=True, slots=True)
-class _Tail:
-    """What hedges or bounds an amount after its unit."""
-
-    end: int
-    approximate: bool = False
-    comparator: Comparator = "="
-    overshoots: bool = False
-
-
-def _tail(line: Line, end: int, amount: Amount) -> _Tail:
-    tail = _Tail(end)
-    while True:
-        at = skip_spaces(line.lower, tail.end, 1)
-        found = load_words().of("WordAfter").at(line, at)
-        if found is None:
-            return tail
-        end, form, word = found
-        after = line.lower[end : end + 1]
-        glued = not form[-1].isalnum() and (at > tail.end or (after.isascii() and after.isalnum()))
-        if glued or (after and after in word.blocks) or (word.overshoots and amount.low < 2):
-            return tail
-        tail = _Tail(
-            end,
-            tail.approximate or word.approximate,
-            tail.comparator if tail.comparator != "=" else word.comparator,
-            tail.overshoots or word.overshoots,
-        )
-
-
 # ---- what counts as a quantity, and its value
 
 
 def _is_amount(
-    line: Line, lead: Lead, amounts: tuple[Amount, ...], tail: _Tail, *, ranged: bool
+    line: Line, lead: Lead, amounts: tuple[Amount, ...], tail: Tail, *, ranged: bool
 ) -> bool:
     last, number = amounts[-1], amounts[0].number
     words = load_words()
@@ -276,7 +247,7 @@ def _shows_gap(line: Line, start: int, end: int) -> bool:
 def _quantities(
     amounts: tuple[Amount, ...],
     lead: Lead,
-    tail: _Tail,
+    tail: Tail,
     qualifiers: tuple[Qualifier, ...],
     text: str,
     *,
@@ -290,7 +261,7 @@ def _quantities(
 
 
 def _quantity(
-    amount: Amount, lead: Lead, tail: _Tail, qualifiers: tuple[Qualifier, ...], text: str
+    amount: Amount, lead: Lead, tail: Tail, qualifiers: tuple[Qualifier, ...], text: str
 ) -> Quantity:
     one = amount.low == amount.high or amount.overshoots
     comparators = (lead.comparator, amount.comparator, tail.comparator)

@@ -128,7 +128,7 @@ def _fraction(line: Line, amounts: list[Amount]) -> Amount | None:
     first, second = amounts[0], amounts[1]
     slash = line.lower[first.end : second.end]
     whole = first.number.plain and second.number.plain and len(amounts) == 2
-    if not whole or not slash[0] == "/" or slash[1:2] == " " or first.number.written:
+    if not whole or slash[0] != "/" or slash[1:2] == " " or first.number.written:
         return None
     if not 0 < first.low < second.low <= _LARGEST_DENOMINATOR or second.low % 1:
         return None

@@ -44,8 +44,6 @@ class Unit:
 
 MONEY = Iri(CG + "Currency")
 COMPUTE = Iri(CG + "ComputeRate")
-PERCENT = Iri(CG + "percent")
-PER_MILLE = Iri(CG + "perMille")
 FRACTION = Iri(CG + "fraction")
 
 
@@ -58,6 +56,8 @@ class UnitTable:
     """forms that follow a number"""
     before: Forms[Unit]
     """forms that stand before one"""
+    shares: dict[Decimal, Iri]
+    """the whole to the unit that counts shares of it: 100 to per cent"""
     rates: Forms[Unit]
     """forms that mean the unit only in a rate: 2万片/月"""
 
@@ -74,7 +74,7 @@ def load_units() -> UnitTable:
     >>> load_units().units[Iri(CG + "TB")].multiplier
     Decimal('1000000000000')
     """
-    table = UnitTable({}, Forms(), Forms(), Forms())
+    table = UnitTable({}, Forms(), Forms(), {}, Forms())
     for iri, node in read_nodes("units.ttl").items():
         if CG + "Unit" in types_of(node):
             unit = _unit(Iri(iri), node)
@@ -83,6 +83,9 @@ def load_units() -> UnitTable:
                 table.after.add(form, unit, exact=True)
             for form in texts(node, "writtenForm"):
                 table.after.add(form, unit)
+            table.shares.update((Decimal(whole), unit.iri) for whole in texts(node, "shareOf"))
+            for label in unit.labels:
+                table.after.add(label.text, unit)
             for form in texts(node, "rateForm"):
                 table.rates.add(form, unit)
             for form in texts(node, "prefixForm"):
