@@ -7,7 +7,7 @@ Source  the segmentation of highest probability under a unigram model of words
 import logging
 import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import jieba
 
@@ -92,3 +92,14 @@ def _counts() -> dict[str, int]:
 def _total() -> float:
     _counts()
     return math.log(jieba.dt.total)
+
+
+@lru_cache(maxsize=8192)
+def cut_words(text: str) -> tuple[str, ...]:
+    """The words of a text, as the dictionary cuts them; every character is in one of them.
+
+    >>> cut_words("高端需求会增长")
+    ('高端', '需求', '会', '增长')
+    """
+    _counts()
+    return tuple(jieba.cut(text, HMM=False))

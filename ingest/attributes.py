@@ -1,0 +1,169 @@
+"""Read numbers that follow the name of what they measure: 良率只有三成, a lead time of 16 weeks.
+
+In      a form, the scene, the positions that patterns have read already
+Out     claims under a property of the ontology, or under one minted from the words before the number
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.carried import Scene
+from ingest.forms import Form
+from ingest.relations import Speech
+from ingest.scope import find_status, judge
+from ingest.statement_cues import any_form, load_statement_cues
+from ingest.topics import read_head
+from kg.folding import fold
+from kg.iris import observed_iri
+from kg.model import Claim, Iri, ObservedProperty, Qualifier, Quantity, TextValue
+from kg.ontology import Property, cg, load_ontology, local_name
+from kg.units import load_units
+
+_PRODUCTS = ("Chip", "Card", "System")
+_FAR = 16
+"""characters between the words for a property and its number"""
+_LONGEST_NAME = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """What the numbers of a sentence yield."""
+
+    claims: tuple[Claim, ...]
+    properties: tuple[ObservedProperty, ...]
+
+
+def read_attributes(form: Form, scene: Scene, speech: Speech, taken: frozenset[int]) -> Attributes:
+    """The claims of the numbers that are not taken; offsets in `taken` are the document's."""
+    claims: list[Claim] = []
+    properties: list[ObservedProperty] = []
+    for at in sorted(form.slots):
+        slot = form.slots[at]
+        if slot.quantity is None or slot.start in taken:
+            continue
+        for quantity in slot.alternatives or (slot.quantity,):
+            found = _known(form, at, quantity, scene)
+            if found is not None:
+                claims += _claims(form, at, quantity, *found, speech, scene)
+                continue
+            minted = _minted(form, at, scene)
+            if minted is not None:
+                observed, subjects, subject_start, verb = minted
+                made = list(
+                    _claims(form, at, quantity, observed.iri, subjects, subject_start, verb, speech, scene)
+                )
+                claims += made
+                properties += [observed] if made else []
+    return Attributes(tuple(claims), tuple(properties))
+
+
+def _known(
+    form: Form, at: int, quantity: Quantity, scene: Scene
+) -> tuple[Iri, tuple[Iri, ...], int, tuple[int, int]] | None:
+    """The property whose words stand nearest before the number and that it can measure."""
+    dimension = load_units().units[quantity.unit].dimension if quantity.unit else None
+    if dimension is None:
+        return None
+    start = max(form.clause(at)[0], *_earlier(form, at))
+    expression, by_label = _labels()
+    best: tuple[Property, tuple[int, int]] | None = None
+    for match in expression.finditer(form.text, start, at):
+        for item in by_label[match.group()]:
+            if item.dimension == dimension and at - match.end() <= _FAR:
+                best = (item, match.span())
+    if best is None:
+        return None
+    item, words = best
+    if any(form.slots[p].entities for p in form.slots if words[1] <= p < at):
+        return None
+    subjects, subject_start = _subject(form, words[0], item, scene)
+    return (item.iri, subjects, subject_start, words) if subjects else None
+
+
+def _earlier(form: Form, at: int) -> list[int]:
+    return [0, *(p + 1 for p in form.slots if p < at and form.slots[p].quantity)]
+
+
+def _subject(
+    form: Form, before: int, item: Property, scene: Scene
+) -> tuple[tuple[Iri, ...], int]:
+    start = form.clause(before)[0]
+    kinds = _kinds(item)
+    for at in sorted((p for p in form.slots if start <= p < before), reverse=True):
+        fitting = tuple(iri for iri in form.slots[at].entities if scene.fits(iri, kinds))
+        if fitting:
+            return fitting, form.slots[at].start
+    topic = scene.find(kinds)
+    return (topic.entities, topic.start) if topic else ((), -1)
+
+
+def _kinds(item: Property) -> str:
+    name = local_name(item.domain) if item.domain else "Thing"
+    return "Product|Technology" if name in _PRODUCTS else f"{name}|Product|Technology|Organization"
+
+
+def _minted(
+    form: Form, at: int, scene: Scene
+) -> tuple[ObservedProperty, tuple[Iri, ...], int, tuple[int, int]] | None:
+    """A property named by the noun phrase right before the number's verb."""
+    start, end = form.clause(at)
+    head = read_head(form, start, at)
+    if head.nominal is None or at - head.end > _FAR or head.end >= at and head.end != at:
+        return None
+    left, right = head.nominal
+    slots = [p for p in form.slots if left <= p < right and form.slots[p].entities]
+    subjects: tuple[Iri, ...] = ()
+    subject_start = -1
+    if slots:
+        subjects, subject_start = form.slots[slots[-1]].entities, form.slots[slots[-1]].start
+        left = slots[-1] + 1
+    elif topic := scene.latest():
+        if topic.asked and len(topic.entities) > 1:
+            return None
+        subjects, subject_start = topic.entities, topic.start
+    name = form.text[left:right].strip(" 的's")
+    if not subjects or not 2 <= len(name) <= _LONGEST_NAME or any(p in form.slots for p in range(left, right)):
+        return None
+    if load_statement_cues().not_topic.match(name):
+        return None
+    return ObservedProperty(observed_iri(name), name), subjects, subject_start, (left, right)
+
+
+def _claims(
+    form: Form, at: int, quantity: Quantity, item: Iri, subjects: tuple[Iri, ...],
+    subject_start: int, words: tuple[int, int], speech: Speech, scene: Scene,
+) -> Iterator[Claim]:
+    stance = judge(form, subject=None, verb=words, value=at)
+    if stance is None:
+        return
+    start, end = form.clause(words[0])
+    first, last = form.span(start, max(end, at + 1))
+    if form.starts[0] <= subject_start < first:
+        first = subject_start
+    piece = speech.text[first:last]
+    source = speech.source(
+        first + len(piece) - len(piece.lstrip()), last - len(piece) + len(piece.rstrip())
+    )
+    dates = [form.slots[p] for p in sorted(form.slots) if start <= p < end and form.slots[p].is_date]
+    qualifiers = (Qualifier(cg("date"), TextValue(dates[0].text)),) if len(dates) == 1 else ()
+    for subject in subjects:
+        yield Claim(
+            subject, item, quantity, source, "number after its property",
+            polarity=stance.polarity, certainty=stance.certainty,
+            status=find_status(form, words) if stance.polarity == "affirmed" else None,
+            qualifiers=qualifiers,
+        )
+
+
+@cache
+def _labels() -> tuple[re.Pattern[str], dict[str, tuple[Property, ...]]]:
+    by_label: dict[str, list[Property]] = defaultdict(list)
+    for item in load_ontology().properties.values():
+        if item.value_type == "Quantity" and item.dimension is not None:
+            for label in item.labels:
+                if len(label.text) > 1:
+                    by_label[fold(label.text)].append(item)
+    return any_form(by_label), {label: tuple(items) for label, items in by_label.items()}

@@ -1,0 +1,67 @@
+"""Remember what is being spoken of, so that a clause without subject gets the one carried over.
+
+In      topics in the order in which they are said: headings, the question, earlier clauses
+Out     the entities that a clause may be about
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.lexicon import Lexicon
+from kg.model import Iri
+from kg.ontology import load_ontology, local_name
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a clause, a question or a heading is about."""
+
+    entities: tuple[Iri, ...]
+    """several when named together"""
+    asked: bool = False
+    """from a question: of several that fit, none is meant for sure"""
+    start: int = -1
+    """in the document; -1 when it is not in the words of the claim"""
+
+
+class Scene:
+    """The topics said so far, the latest last."""
+
+    def __init__(self, lexicon: Lexicon, topics: Iterable[Topic] = ()) -> None:
+        self.lexicon = lexicon
+        self.topics = list(topics)
+
+    def copy(self) -> "Scene":
+        """A scene that goes on from here on its own."""
+        return Scene(self.lexicon, self.topics)
+
+    def push(self, topic: Topic) -> None:
+        """Speak of the topic from now on."""
+        if topic.entities:
+            self.topics.append(topic)
+
+    def find(self, kinds: str) -> Topic | None:
+        """The latest topic of one of the classes, names joined by |; None when it is unsure."""
+        for topic in reversed(self.topics):
+            fitting = tuple(iri for iri in topic.entities if self.fits(iri, kinds))
+            if fitting and topic.asked and len(fitting) > 1:
+                return None
+            if fitting:
+                return Topic(fitting, topic.asked, topic.start)
+        return None
+
+    def latest(self) -> Topic | None:
+        """The latest topic of any class."""
+        return self.topics[-1] if self.topics else None
+
+    def stands_for(self, kinds: tuple[Iri, ...]) -> Topic | None:
+        """What a pronoun of those classes means: the latest topic that fits."""
+        return self.find("|".join(local_name(kind) for kind in kinds))
+
+    def fits(self, iri: Iri, kinds: str) -> bool:
+        """Whether the entity is of one of the classes, names joined by |."""
+        entity = self.lexicon.entities.get(iri)
+        if entity is None:
+            return False
+        names = {local_name(kind) for kind in load_ontology().ancestors(entity.kind)}
+        return not names.isdisjoint(kinds.split("|"))

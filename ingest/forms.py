@@ -1,0 +1,233 @@
+"""A sentence in which names, quantities and dates are single characters, so that a pattern is one regex.
+
+In      a span of the text, its mentions, what a pronoun stands for
+Out     Form: folded text with slots, and the offsets in the document of each of its characters
+Unit    positions in a form are its own; `starts` and `ends` map them to code points of the document
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from ingest.name_cues import compile_expression
+from ingest.patterns import compile_slots
+from ingest.slots import load_slots
+from ingest.statement_cues import load_statement_cues
+from kg.dates import find_dates
+from kg.folding import fold
+from kg.lexicon import Lexicon
+from kg.model import Iri, Mention, Quantity
+from kg.quantities import find_quantities
+from kg.units import load_units
+
+_NEAR = 14
+"""characters between a correction and the value that it gives"""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What one character of a form stands for."""
+
+    start: int
+    """in the document, inclusive"""
+    end: int
+    """in the document, exclusive"""
+    text: str
+    """as written"""
+    entities: tuple[Iri, ...] = ()
+    """the entity; several when a pronoun stands for several"""
+    quantity: Quantity | None = None
+    alternatives: tuple[Quantity, ...] = ()
+    is_date: bool = False
+    is_pointer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A sentence with slots."""
+
+    text: str
+    """folded; each name, quantity and date is one character"""
+    starts: tuple[int, ...]
+    """offset in the document of each character"""
+    ends: tuple[int, ...]
+    """offset in the document after each character"""
+    slots: dict[int, Slot]
+    """by position"""
+    retracted: tuple[Slot, ...] = ()
+    """values that the speaker took back; not in the text any more"""
+    denied: tuple[tuple[int, Slot], ...] = ()
+    """values denied right before the true one is given, with the position where they stood"""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the document under text[start:end]."""
+        return self.starts[start], self.ends[end - 1]
+
+    def found(self, match: re.Match[str], role: str) -> tuple[Slot, ...]:
+        """The slots under a group of a match."""
+        if role not in match.re.groupindex or match.start(role) < 0:
+            return ()
+        return tuple(
+            self.slots[at] for at in range(match.start(role), match.end(role)) if at in self.slots
+        )
+
+    def clause(self, position: int) -> tuple[int, int]:
+        """The clause around a position: between commas, in text positions."""
+        start = max(self.text.rfind(mark, 0, position) for mark in ",;:。") + 1
+        ends = [at for mark in ",;:。" if (at := self.text.find(mark, position)) >= 0]
+        return start, min(ends, default=len(self.text))
+
+
+def build_form(text: str, start: int, end: int, pieces: Iterable[Slot], lexicon: Lexicon) -> Form:
+    """The form of text[start:end]; of overlapping pieces the longest stays.
+
+    >>> from kg.lexicon import load_lexicon
+    >>> len(build_form("出货500片", 0, 6, quantity_slots("出货500片", 0, 6), load_lexicon()).text)
+    3
+    """
+    folded = fold(text[start:end])
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    slots: dict[int, Slot] = {}
+    counts: dict[object, int] = defaultdict(int)
+    at = start
+    for piece in (*_untangled(pieces), None):
+        stop = piece.start if piece else end
+        letters += folded[at - start : stop - start]
+        starts += range(at, stop)
+        ends += range(at + 1, stop + 1)
+        at = stop
+        if piece is None:
+            break
+        kind = _kind(piece, lexicon)
+        letter = _letter(piece, kind, counts[kind])
+        counts[kind] += 1
+        if letter is None:
+            continue
+        slots[len(letters)] = piece
+        letters.append(letter)
+        starts.append(piece.start)
+        ends.append(piece.end)
+        at = piece.end
+    return Form("".join(letters), tuple(starts), tuple(ends), slots)
+
+
+def mention_slots(mentions: Iterable[Mention]) -> tuple[Slot, ...]:
+    """A slot for each mention."""
+    return tuple(Slot(m.start, m.end, m.text, entities=(m.entity,)) for m in mentions)
+
+
+def quantity_slots(text: str, start: int, end: int) -> tuple[Slot, ...]:
+    """A slot for each quantity and date of text[start:end].
+
+    >>> [slot.text for slot in quantity_slots("出货500片", 0, 6)]
+    ['500片']
+    """
+    piece = text[start:end]
+    found = [
+        Slot(start + q.start, start + q.end, piece[q.start : q.end], quantity=q.quantity,
+             alternatives=q.alternatives)
+        for q in find_quantities(piece)
+    ]
+    found += [Slot(start + d.start, start + d.end, d.text, is_date=True) for d in find_dates(piece)]
+    return tuple(found)
+
+
+def settle(form: Form) -> Form:
+    """The form without what its speaker takes back or denies in favour of the next value."""
+    return _elide(_correct(form))
+
+
+def _untangled(pieces: Iterable[Slot]) -> list[Slot]:
+    kept: list[Slot] = []
+    for piece in sorted(pieces, key=lambda s: (s.start - s.end, s.quantity is not None, s.start)):
+        if all(piece.end <= other.start or piece.start >= other.end for other in kept):
+            kept.append(piece)
+    return sorted(kept, key=lambda piece: piece.start)
+
+
+def _kind(piece: Slot, lexicon: Lexicon) -> object:
+    if piece.entities:
+        return lexicon.entities[piece.entities[0]].kind
+    return piece.quantity.unit if piece.quantity else "date"
+
+
+def _letter(piece: Slot, kind: object, number: int) -> str | None:
+    slots = load_slots()
+    if piece.entities:
+        return slots.entity(Iri(str(kind)), number)
+    if piece.quantity:
+        return slots.quantity(piece.quantity.unit, number)
+    return slots.dated(number)
+
+
+def _correct(form: Form) -> Form:
+    for match in load_statement_cues().correction.finditer(form.text):
+        before = max((at for at in form.slots if at < match.start()), default=None)
+        after = min((at for at in form.slots if at >= match.end()), default=None)
+        if before is None or after is None or after - match.end() > _NEAR:
+            continue
+        if match.start() - before > _NEAR or not _alike(form.slots[before], form.slots[after]):
+            continue
+        taken_back = form.slots[before]
+        form = _cut(form, before, after)
+        return _correct(replace(form, retracted=(*form.retracted, taken_back)))
+    return form
+
+
+def _alike(first: Slot, second: Slot) -> bool:
+    if first.quantity and second.quantity:
+        units = load_units().units
+        one, two = first.quantity.unit, second.quantity.unit
+        return one is None or two is None or units[one].dimension == units[two].dimension
+    return bool(first.entities) == bool(second.entities) and first.is_date == second.is_date
+
+
+def _elide(form: Form) -> Form:
+    for expression, denies in load_statement_cues().elisions:
+        pattern = compile_expression(compile_slots(expression), "gone")
+        match = pattern.search(form.text)
+        while match:
+            start, end = match.span("gone")
+            denied = form.denied
+            if denies:
+                denied = (*denied, (start, form.slots[match.start("denied")]))
+            shorter = replace(_cut(form, start, end), denied=denied)
+            if len(shorter.text) == len(form.text):
+                break
+            form, match = shorter, pattern.search(shorter.text)
+    return form
+
+
+def _cut(form: Form, start: int, end: int) -> Form:
+    moved = {
+        (at if at < start else at - (end - start)): slot
+        for at, slot in form.slots.items()
+        if not start <= at < end
+    }
+    return replace(
+        form,
+        text=form.text[:start] + form.text[end:],
+        starts=form.starts[:start] + form.starts[end:],
+        ends=form.ends[:start] + form.ends[end:],
+        slots=moved,
+    )
+
+
+def clauses_of(form: Form) -> Iterator[tuple[int, int]]:
+    """The clauses of a form as positions, without the marks between them."""
+    depth = start = 0
+    for at, letter in enumerate(form.text):
+        if letter in "(":
+            depth += 1
+        elif letter in ")":
+            depth = max(0, depth - 1)
+        elif letter in ",;:。!?" and depth == 0:
+            if start < at:
+                yield start, at
+            start = at + 1
+    if start < len(form.text):
+        yield start, len(form.text)
+

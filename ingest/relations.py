@@ -1,0 +1,306 @@
+"""Read relations from a sentence: every pattern of the ontology, with subject, value and stance.
+
+In      a form, the scene, the document
+Out     claims; values that the speaker took back are left out and reported as retracted
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.carried import Scene
+from ingest.forms import Form, Slot
+from ingest.patterns import Pattern, load_patterns
+from ingest.scope import (
+    Stance,
+    denies_report,
+    find_conditions,
+    find_exclusions,
+    find_status,
+    judge,
+    scope_words,
+)
+from kg.iris import entity_iri
+from kg.model import (
+    Claim,
+    Entity,
+    EntityValue,
+    Iri,
+    Label,
+    Qualifier,
+    Source,
+    TextValue,
+    Value,
+)
+from kg.ontology import cg, load_ontology
+
+_FIXED_ROLES = frozenset("soqdrtvbmnx")
+_STAGED = frozenset(("Deployment", "Commercial", "Roadmap", "Relation"))
+_ITEM = re.compile(r"\s*(?:、|/|,|和|与|及|以及|\band\b|\bor\b)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Where and by whom a sentence is said."""
+
+    document: str
+    text: str
+    """of the whole document"""
+    speaker: str | None
+    said_on: object
+    """date of the call or None"""
+
+    def source(self, start: int, end: int) -> Source:
+        """The words text[start:end] as a source."""
+        return Source(
+            self.document, start, end, self.text[start:end], self.speaker, self.said_on  # type: ignore[arg-type]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a sentence yields."""
+
+    claims: tuple[Claim, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    """minted for things that the text names"""
+
+
+def read_relations(form: Form, scene: Scene, speech: Speech, *, asked: bool = False) -> Reading:
+    """The claims that the patterns find; in a question only what stands side by side."""
+    claims: list[Claim] = []
+    entities: list[Entity] = []
+    if not asked and denies_report(form.text):
+        return Reading()
+    left_out = (*find_exclusions(form), *find_conditions(form))
+    seen: set[tuple[Iri, int]] = set()
+    for pattern in load_patterns():
+        if asked and not pattern.in_questions:
+            continue
+        if not _may_match(pattern, form.text):
+            continue
+        for match in pattern.expression.finditer(form.text):
+            at = _value_position(pattern, match)
+            if (pattern.property, at) in seen or _excluded(match, left_out, pattern):
+                continue
+            if pattern.unless and pattern.unless.search(form.text, _from(form, match), at + 1):
+                continue
+            found = tuple(_claims(pattern, match, form, scene, speech))
+            if found:
+                seen.add((pattern.property, at))
+                claims += [claim for claim, _ in found]
+                entities += [entity for _, entity in found if entity]
+    return Reading(tuple(claims), tuple(entities))
+
+
+def _may_match(pattern: Pattern, text: str) -> bool:
+    if any(need.search(text) is None for need in pattern.needs):
+        return False
+    if pattern.verb is not None and pattern.verb.search(text) is None:
+        return False
+    return pattern.where is None or pattern.where.search(text) is not None
+
+
+def _value_position(pattern: Pattern, match: re.Match[str]) -> int:
+    for role in ("q", "o", "d", "t"):
+        if role in pattern.expression.groupindex and match.start(role) >= 0:
+            if role == "d" and pattern.property == cg("plan"):
+                continue
+            return match.start(role)
+    return match.start("v")
+
+
+def _from(form: Form, match: re.Match[str]) -> int:
+    return min(form.clause(match.start("v"))[0], match.start())
+
+
+def _excluded(
+    match: re.Match[str], left_out: tuple[tuple[int, int], ...], pattern: Pattern
+) -> bool:
+    return not pattern.adjacent and any(
+        start <= match.start("v") < end
+        or ("s" in match.groupdict() and start <= match.start("s") < end)
+        for start, end in left_out
+    )
+
+
+def _claims(
+    pattern: Pattern, match: re.Match[str], form: Form, scene: Scene, speech: Speech
+) -> Iterator[tuple[Claim, Entity | None]]:
+    subjects, subject_start = _subjects(pattern, match, form, scene)
+    values = tuple(_values(pattern, match, form, scene))
+    if not subjects or not values:
+        return
+    value_at = _value_position(pattern, match)
+    has_subject = "s" in match.groupdict() and match.start("s") >= 0
+    stance = judge(
+        form,
+        subject=match.end("s") - 1 if has_subject else None,
+        verb=match.span("v"),
+        value=None if value_at == match.start("v") else value_at,
+    )
+    if pattern.adjacent:
+        stance = Stance("affirmed", "stated")
+    if stance is None:
+        return
+    source = _source(match, form, speech, subject_start)
+    for subject in subjects:
+        for value, entity in values:
+            if isinstance(value, EntityValue) and value.iri == subject:
+                continue
+            if not _plausible(pattern, subject, value, scene):
+                continue
+            yield _claim(pattern, match, form, stance, source, subject, value), entity
+
+
+def _claim(
+    pattern: Pattern, match: re.Match[str], form: Form, stance: Stance, source: Source,
+    subject: Iri, value: Value,
+) -> Claim:
+    kind = load_ontology().properties[pattern.property].kind
+    affirmed = stance.polarity == "affirmed"
+    status = find_status(form, match.span("v")) if kind in _STAGED and not pattern.adjacent else None
+    if status and not affirmed and not _prevails(status):
+        status = None
+    return Claim(
+        subject=subject,
+        property=pattern.property,
+        value=value,
+        source=source,
+        rule=f"pattern {pattern.name}",
+        polarity=stance.polarity,
+        certainty=stance.certainty,
+        status=status,
+        qualifiers=_qualifiers(pattern, match, form, stance),
+    )
+
+
+def _prevails(status: Iri) -> bool:
+    from ingest.statement_cues import load_statement_cues
+
+    return any(cue.iri == status and cue.prevails for cue in load_statement_cues().statuses)
+
+
+def _subjects(
+    pattern: Pattern, match: re.Match[str], form: Form, scene: Scene
+) -> tuple[tuple[Iri, ...], int]:
+    named = form.found(match, "s")
+    if named:
+        return tuple(iri for slot in named for iri in slot.entities), named[0].start
+    topic = scene.find(pattern.subjects) if pattern.subjects else None
+    return (topic.entities, topic.start) if topic else ((), -1)
+
+
+def _values(
+    pattern: Pattern, match: re.Match[str], form: Form, scene: Scene
+) -> Iterator[tuple[Value, Entity | None]]:
+    roles = pattern.expression.groupindex
+    if pattern.carried:
+        topic = scene.find(pattern.carried)
+        start, end = form.span(*match.span("v"))
+        if topic and len(topic.entities) == 1:
+            words = scene.lexicon.entities[topic.entities[0]].labels[0].text
+            yield EntityValue(topic.entities[0], words), None
+    elif "q" in roles:
+        for slot in form.found(match, "q"):
+            for quantity in slot.alternatives or ((slot.quantity,) if slot.quantity else ()):
+                yield quantity, None
+    elif "o" in roles:
+        for slot in form.found(match, "o"):
+            for iri in slot.entities:
+                yield EntityValue(iri, slot.text), None
+    elif "t" in roles and match.start("t") >= 0:
+        yield from _texts(pattern, match, form)
+    elif pattern.takes_verb and match.end("v") > match.start("v"):
+        start, end = form.span(*match.span("v"))
+        yield TextValue(match["v"]), None
+    elif "d" in roles:
+        for slot in form.found(match, "d"):
+            yield TextValue(slot.text), None
+
+
+def _texts(
+    pattern: Pattern, match: re.Match[str], form: Form
+) -> Iterator[tuple[Value, Entity | None]]:
+    start, end = match.span("t")
+    pieces = [(start, end)]
+    if pattern.split:
+        cuts = [m.span() for m in _ITEM.finditer(form.text, start, end)]
+        edges = [start, *(at for cut in cuts for at in cut), end]
+        pieces = list(zip(edges[::2], edges[1::2], strict=True))
+    for left, right in pieces:
+        if left >= right:
+            continue
+        slots = [form.slots[at] for at in range(left, right) if at in form.slots]
+        words = _written(form, left, right)
+        if right - left == 1 and slots and slots[0].entities:
+            yield EntityValue(slots[0].entities[0], slots[0].text), None
+        elif pattern.assigns:
+            entity = Entity(
+                entity_iri(words), pattern.assigns, (Label(words, "", "preferred"),), candidate=True
+            )
+            yield EntityValue(entity.iri, words), entity
+        else:
+            yield TextValue(words), None
+
+
+def _written(form: Form, start: int, end: int) -> str:
+    return "".join(
+        form.slots[at].text if at in form.slots else form.text[at] for at in range(start, end)
+    ).strip()
+
+
+def _source(match: re.Match[str], form: Form, speech: Speech, subject_start: int) -> Source:
+    start = form.clause(match.start("v"))[0]
+    start = min(start, next((at for at in (match.start(),) if match.group()), start))
+    end = form.clause(max(match.end() - 1, match.start("v")))[1]
+    first, last = form.span(start, max(end, match.end()))
+    if form.starts[0] <= subject_start < first:
+        first = subject_start
+    words = speech.text[first:last]
+    return speech.source(
+        first + len(words) - len(words.lstrip()), last - len(words) + len(words.rstrip())
+    )
+
+
+def _qualifiers(
+    pattern: Pattern, match: re.Match[str], form: Form, stance: Stance
+) -> tuple[Qualifier, ...]:
+    found: dict[Iri, Value] = {}
+    for role in pattern.expression.groupindex:
+        slots = form.found(match, role)
+        if role in _FIXED_ROLES and role != "r" or not slots:
+            continue
+        slot: Slot = slots[0]
+        name = cg("reference") if role == "r" else cg(role)
+        if slot.entities:
+            found[name] = EntityValue(slot.entities[0], slot.text)
+    start, end = form.clause(match.start("v"))
+    end = max(end, form.clause(max(match.start(), match.end() - 1))[1])
+    if pattern.adjacent:
+        return tuple(Qualifier(name, value) for name, value in sorted(found.items()))
+    dates = [form.slots[at] for at in sorted(form.slots) if start <= at < end and form.slots[at].is_date]
+    if len(dates) == 1 and "d" not in pattern.expression.groupindex:
+        found[cg("date")] = TextValue(dates[0].text)
+    if stance.degree:
+        found[cg("degree")] = TextValue(stance.degree)
+    narrow = scope_words(form.text[start:end])
+    if narrow:
+        found[cg("scope")] = TextValue(narrow.group())
+    for first, last in find_conditions(form)[:1]:
+        found[cg("condition")] = TextValue(_written(form, first, last))
+    return tuple(Qualifier(name, value) for name, value in sorted(found.items(), key=lambda i: i[0]))
+
+
+def _plausible(pattern: Pattern, subject: Iri, value: Value, scene: Scene) -> bool:
+    """Side by side is no proof: the lexicon's maker, where known, must be the one named."""
+    if not pattern.adjacent or not isinstance(value, EntityValue):
+        return True
+    known = {
+        other
+        for relation in ("madeBy", "developedBy")
+        for other in scene.lexicon.related(subject, cg(relation))
+    }
+    if known:
+        return value.iri in known
+    return scene.lexicon.entities[subject].candidate or pattern.property == cg("developedBy")

@@ -1,0 +1,172 @@
+"""The cue words by which sentences are read, once from the ontology, each kind as one expression.
+
+In      ontology/cues.ttl
+Raises  OntologyError when an expression is no regular expression
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.name_cues import compile_expression, iris, texts
+from kg.model import Certainty, Iri
+from kg.ontology import CG, Node, cg, one, read_nodes, types_of
+
+_FILE = "cues.ttl"
+_CERTAINTIES: tuple[Certainty, ...] = ("rumour", "expected", "estimated")
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCue:
+    """A stage and the words that state it."""
+
+    iri: Iri
+    order: int
+    prevails: bool
+    """said later of the same thing, it overrides an earlier stage"""
+    expression: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementCues:
+    """Expressions over folded text."""
+
+    negation: re.Pattern[str]
+    not_negation: re.Pattern[str]
+    soft_negation: re.Pattern[str]
+    double_negation: re.Pattern[str]
+    scarce: re.Pattern[str]
+    exclusion: re.Pattern[str]
+    hedges: dict[Certainty, re.Pattern[str]]
+    """the least sure first"""
+    attributions: re.Pattern[str]
+    correction: re.Pattern[str]
+    correction_opening: re.Pattern[str]
+    condition: re.Pattern[str]
+    question: re.Pattern[str]
+    reported: re.Pattern[str]
+    denied_report: re.Pattern[str]
+    scope: re.Pattern[str]
+    reasons: tuple[re.Pattern[str], ...]
+    remarks: tuple[tuple[Iri, re.Pattern[str]], ...]
+    clause_opening: re.Pattern[str]
+    topic_head: re.Pattern[str]
+    topic_tail: re.Pattern[str]
+    not_topic: re.Pattern[str]
+    predicate_start: re.Pattern[str]
+    list_join: str
+    list_comma: str
+    elisions: tuple[tuple[str, bool], ...]
+    """expressions with slots, and whether what they leave out is denied"""
+    statuses: tuple[StatusCue, ...]
+    """in the order of the stages"""
+
+
+@cache
+def load_statement_cues() -> StatementCues:
+    """The cues of the ontology.
+
+    >>> load_statement_cues().negation.search("没有使用").group()
+    '没有'
+    """
+    nodes = read_nodes(_FILE)
+    by_kind: dict[str, list[Node]] = {}
+    for node in nodes.values():
+        for kind in types_of(node):
+            by_kind.setdefault(kind.removeprefix(CG), []).append(node)
+
+    def forms(kind: str) -> re.Pattern[str]:
+        return any_form(form for node in by_kind[kind] for form in texts(node, "form"))
+
+    def any_of(kind: str, name: str = "expression") -> re.Pattern[str]:
+        parts = [text for node in by_kind[kind] for text in texts(node, name)]
+        return compile_expression("|".join(f"(?:{part})" for part in parts))
+
+    hedges = by_kind["Hedge"]
+    return StatementCues(
+        negation=forms("Negation"),
+        not_negation=forms("NotNegation"),
+        soft_negation=forms("SoftNegation"),
+        double_negation=any_of("DoubleNegation"),
+        scarce=any_of("Scarce"),
+        exclusion=any_of("Exclusion"),
+        hedges={
+            certainty: any_form(
+                form
+                for node in hedges
+                if one(node, CG + "certainty") == certainty
+                for form in texts(node, "form")
+            )
+            for certainty in _CERTAINTIES
+        },
+        attributions=any_form(
+            form for node in hedges if CG + "attributes" in node for form in texts(node, "form")
+        ),
+        correction=any_of("Correction", "cue"),
+        correction_opening=any_of("CorrectionOpening"),
+        condition=any_of("Condition"),
+        question=any_of("Question"),
+        reported=any_of("Reported"),
+        denied_report=any_of("DeniedReport"),
+        scope=forms("Scope"),
+        reasons=tuple(
+            compile_expression(text)
+            for node in by_kind["ReasonPattern"]
+            for text in texts(node, "expression")
+        ),
+        remarks=tuple(
+            (iris(node, "property")[0], any_text(texts(node, "expression")))
+            for node in by_kind["RemarkCue"]
+        ),
+        clause_opening=any_of("ClauseOpening"),
+        topic_head=any_of("TopicHead"),
+        topic_tail=any_of("TopicTail"),
+        not_topic=any_of("NotTopic"),
+        predicate_start=any_of("PredicateStart"),
+        list_join="|".join(t for node in by_kind["ListJoin"] for t in texts(node, "expression")),
+        list_comma="|".join(t for node in by_kind["ListComma"] for t in texts(node, "expression")),
+        elisions=tuple(
+            (text, CG + "denies" in node)
+            for node in by_kind["Elision"]
+            for text in texts(node, "expression")
+        ),
+        statuses=_statuses(nodes),
+    )
+
+
+def any_form(forms: Iterable[str]) -> re.Pattern[str]:
+    """An expression for any of the forms, the longest first; Latin forms are whole words.
+
+    >>> any_form(["no", "no longer"]).findall("no longer, north, no")
+    ['no longer', 'no']
+    """
+    ordered = sorted(set(forms), key=lambda form: (-len(form), form))
+    parts = [
+        (r"\b" if form[0].isalnum() else "") + re.escape(form) + r"\b"
+        if form.isascii()
+        else re.escape(form)
+        for form in ordered
+    ]
+    return re.compile("|".join(parts) or r"(?!)")
+
+
+def any_text(expressions: Iterable[str]) -> re.Pattern[str]:
+    """An expression for any of the expressions.
+
+    >>> any_text(["a+", "b"]).findall("aab")
+    ['aa', 'b']
+    """
+    return compile_expression("|".join(f"(?:{text})" for text in expressions))
+
+
+def _statuses(nodes: dict[str, Node]) -> tuple[StatusCue, ...]:
+    found = [
+        StatusCue(
+            Iri(iri), int(one(node, CG + "order") or 0), CG + "prevails" in node,
+            any_form(texts(node, "form")),
+        )
+        for iri, node in nodes.items()
+        if cg("Status") in types_of(node)
+    ]
+    return tuple(sorted(found, key=lambda status: status.order))

@@ -1,0 +1,182 @@
+"""Keep what a clause says in its own words, for each thing that it speaks of.
+
+In      a form, the scene, the document
+Out     claims of a kind that asserts no relation: statement, view, outlook, limitation, reason ...
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.carried import Scene, Topic
+from ingest.forms import Form, clauses_of
+from ingest.relations import Speech
+from ingest.scope import find_certainty, find_denials, is_reported
+from ingest.statement_cues import load_statement_cues
+from ingest.topics import Head, read_head
+from kg.iris import entity_iri
+from kg.model import Claim, Entity, Iri, Label, Polarity, Source, TextValue
+from kg.ontology import cg
+
+_MOST_SUBJECTS = 8
+_MOST_CARRIED = 3
+_SHORTEST = 2
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What the clauses of a sentence yield."""
+
+    claims: tuple[Claim, ...]
+    entities: tuple[Entity, ...]
+    """topics minted from noun phrases"""
+
+
+def read_statements(
+    form: Form, scene: Scene, speech: Speech, base: tuple[Iri, ...] = ()
+) -> Statements:
+    """One statement for each clause and thing it is about; `base` are the topics of the list it is in."""
+    claims: list[Claim] = []
+    minted: dict[Iri, Entity] = {}
+    retracted_end = max((slot.end for slot in form.retracted), default=-1)
+    for start, end in clauses_of(form):
+        if form.ends[end - 1] <= retracted_end:
+            continue
+        head = read_head(form, start, end)
+        subjects = _subjects(form, head, scene, speech, minted, base)
+        claims += _clause_claims(form, head, end, subjects, speech)
+        push_topic(form, head, scene)
+    claims += _reasons(form, scene, speech, minted)
+    return Statements(tuple(claims), tuple(minted.values()))
+
+
+def push_topic(form: Form, head: Head, scene: Scene) -> None:
+    """Speak from now on of the names at the head of the clause."""
+    if head.entities:
+        scene.push(Topic(head.entities, start=form.starts[head.start]))
+
+
+def mint_topic(words: str, scene: Scene, minted: dict[Iri, Entity]) -> Iri:
+    """The entity of that name, else a new topic.
+
+    >>> from kg.lexicon import load_lexicon
+    >>> mint_topic("高端PCB", Scene(load_lexicon()), {})[-3:]
+    'pcb'
+    """
+    known = scene.lexicon.named(words)
+    if known:
+        return known[0]
+    iri = entity_iri(words)
+    language = "zh" if _HAN.search(words) else "en"
+    if iri not in scene.lexicon.entities:
+        minted[iri] = Entity(iri, cg("Topic"), (Label(words, language, "preferred"),), candidate=True)
+    return iri
+
+
+def _subjects(
+    form: Form, head: Head, scene: Scene, speech: Speech, minted: dict[Iri, Entity],
+    base: tuple[Iri, ...],
+) -> tuple[tuple[Iri, int], ...]:
+    """Each thing that the clause is about, with the position from which it is said of it."""
+    found: dict[Iri, int] = dict.fromkeys(head.entities, head.end)
+    if head.nominal:
+        first, last = form.span(*head.nominal)
+        found.setdefault(mint_topic(speech.text[first:last].strip(), scene, minted), head.end)
+    if not head.entities:
+        topic = scene.latest()
+        carried = topic.entities[:_MOST_CARRIED] if topic else ()
+        for iri in (*carried, *base):
+            found.setdefault(iri, head.start)
+    for iri in base:
+        found.setdefault(iri, head.start)
+    return tuple(found.items())[:_MOST_SUBJECTS]
+
+
+def _clause_claims(
+    form: Form, head: Head, end: int, subjects: tuple[tuple[Iri, int], ...], speech: Speech
+) -> Iterator[Claim]:
+    denials = [d for d in find_denials(form.text) if head.start <= d.start < end]
+    text = form.text[head.start : end]
+    item = _property(form, head.start, end, denied=any(not d.soft for d in denials))
+    certainty = find_certainty(form, head.start, (head.start, head.start), end)
+    if certainty == "stated" and is_reported(form.text):
+        certainty = "rumour"
+    mentioned = [
+        (iri, at) for at in sorted(form.slots) if head.end <= at < end
+        for iri in form.slots[at].entities if not form.slots[at].is_pointer
+    ]
+    seen = {iri for iri, _ in subjects}
+    others = tuple((iri, head.start) for iri, _ in mentioned if iri not in seen)
+    for subject, start in (*subjects, *dict(others).items()):
+        start = start if start < end else head.start
+        source = _source(form, start, end, speech)
+        if source is None or (len(text) <= 1 and subject in seen and start != head.start):
+            continue
+        yield _claim(subject, item, source, certainty=certainty)
+    if len(denials) == 1 and denials[0].end < end:
+        rest = _source(form, denials[0].end, end, speech)
+        if rest is not None:
+            for subject, _ in subjects:
+                yield _claim(subject, cg("remark"), rest, certainty=certainty, polarity="negated")
+
+
+def _claim(
+    subject: Iri, item: Iri, source: Source, *, certainty: str, polarity: Polarity = "affirmed",
+    explains: tuple[Source, ...] = (),
+) -> Claim:
+    return Claim(
+        subject, item, TextValue(source.quote), source, "statement", polarity=polarity,
+        certainty=certainty,  # type: ignore[arg-type]
+        explains=explains,
+    )
+
+
+def _property(form: Form, start: int, end: int, *, denied: bool) -> Iri:
+    """The kind of statement; what is denied is filed under no kind that could be read as a yes."""
+    if denied:
+        return cg("remark")
+    for item, expression in load_statement_cues().remarks:
+        if expression.search(form.text, start, end):
+            return item
+    return cg("remark")
+
+
+def _source(form: Form, start: int, end: int, speech: Speech) -> Source | None:
+    first, last = form.span(start, end)
+    piece = speech.text[first:last]
+    first += len(piece) - len(piece.lstrip(" \t\n,，:：、."))
+    last -= len(piece) - len(piece.rstrip(" \t\n,，;；。.!！"))
+    return speech.source(first, last) if last - first >= _SHORTEST else None
+
+
+def _reasons(
+    form: Form, scene: Scene, speech: Speech, minted: dict[Iri, Entity]
+) -> Iterator[Claim]:
+    for expression in load_statement_cues().reasons:
+        match = expression.search(form.text)
+        if match is None:
+            continue
+        effect: tuple[Source, ...] = ()
+        groups = match.groupdict()
+        if groups.get("effect"):
+            found = _source(form, *match.span("effect"), speech)
+            effect = (found,) if found else ()
+            head = read_head(form, *match.span("effect"))
+        else:
+            head = read_head(form, 0, match.start("cause"))
+        if groups.get("subject"):
+            head = read_head(form, *match.span("subject"))
+        cause = _source(form, *match.span("cause"), speech)
+        if cause is None:
+            continue
+        subjects: dict[Iri, None] = dict.fromkeys(head.entities)
+        if head.nominal:
+            first, last = form.span(*head.nominal)
+            subjects.setdefault(mint_topic(speech.text[first:last].strip(), scene, minted))
+        topic = scene.latest()
+        if not head.entities and topic:
+            subjects.update(dict.fromkeys(topic.entities[:_MOST_CARRIED]))
+        for subject in subjects:
+            yield _claim(subject, cg("reason"), cause, certainty="stated", explains=effect)
+        return

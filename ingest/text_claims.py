@@ -1,0 +1,233 @@
+"""Turn prose into claims: relations by patterns, numbers by their property, and every clause as said.
+
+In      blocks, the names of the document, the document
+Out     TextResult, in order of the sources
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ingest.attributes import read_attributes
+from ingest.carried import Scene, Topic
+from ingest.forms import Form, Slot, build_form, mention_slots, quantity_slots, settle
+from ingest.mentions import DocumentNames
+from ingest.model import Block
+from ingest.relations import Speech, read_relations
+from ingest.scope import is_question
+from ingest.sentences import split_sentences
+from ingest.statement_cues import load_statement_cues
+from ingest.statements import mint_topic, read_statements
+from ingest.topics import read_head
+from kg.folding import fold
+from kg.model import Claim, Document, Entity, Iri, ObservedProperty, Quantity, Quarantined
+
+_EVIDENCE = ("answer", "paragraph", "item")
+_LONGEST_HEADING = 24
+
+
+@dataclass(frozen=True, slots=True)
+class TextResult:
+    """What prose yields."""
+
+    claims: tuple[Claim, ...] = ()
+    quarantined: tuple[Quarantined, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    """topics and things that the prose names and no list has"""
+    properties: tuple[ObservedProperty, ...] = ()
+
+
+@dataclass(slots=True)
+class _Yield:
+    claims: list[Claim] = field(default_factory=list)
+    quarantined: list[Quarantined] = field(default_factory=list)
+    entities: dict[Iri, Entity] = field(default_factory=dict)
+    properties: dict[Iri, ObservedProperty] = field(default_factory=dict)
+
+    def result(self) -> TextResult:
+        kept: dict[tuple[object, ...], Claim] = {}
+        for claim in self.claims:
+            key = (claim.subject, claim.property, claim.value, claim.polarity, claim.source.start)
+            kept.setdefault(key, claim)
+        order = sorted(kept.values(), key=lambda c: (c.source.start, c.source.end))
+        used = {claim.subject for claim in order} | {
+            iri for claim in order if (iri := getattr(claim.value, "iri", None))
+        }
+        return TextResult(
+            tuple(order),
+            tuple(self.quarantined),
+            tuple(self.entities[iri] for iri in sorted(self.entities) if iri in used),
+            tuple(self.properties[iri] for iri in sorted(self.properties)),
+        )
+
+
+def claim_text(blocks: tuple[Block, ...], names: DocumentNames, document: Document) -> TextResult:
+    """The claims of all prose; the question part of a turn gives topics and names, no claims."""
+    return _Reader(blocks, names, document).read()
+
+
+def claim_clause(
+    start: int, end: int, names: DocumentNames, document: Document, topics: Iterable[Iri] = (),
+    *, speaker: str | None = None,
+) -> TextResult:
+    """The claims of one span, as of a comment cell, that speaks of the topics."""
+    reader = _Reader((), names, document)
+    scene = Scene(names.lexicon, [Topic(tuple(topics))])
+    speech = Speech(document.id, document.text, speaker, document.date)
+    for first, last in _sentences(document.text, start, end):
+        reader.sentence(first, last, scene, speech, tuple(topics))
+    return reader.found.result()
+
+
+class _Reader:
+    """One pass over the blocks."""
+
+    def __init__(
+        self, blocks: tuple[Block, ...], names: DocumentNames, document: Document
+    ) -> None:
+        self.blocks, self.names, self.document = blocks, names, document
+        self.found = _Yield()
+
+    def read(self) -> TextResult:
+        scene = Scene(self.names.lexicon)
+        turn: int | None = None
+        lead: tuple[Iri, ...] = ()
+        for index, block in enumerate(self.blocks):
+            speech = Speech(
+                self.document.id, self.document.text, block.speaker, self.document.date
+            )
+            if block.kind == "heading":
+                scene, lead = Scene(self.names.lexicon), self._heading(block, scene)
+                scene.push(Topic(lead, asked=True))
+            elif block.kind == "question":
+                scene, turn, lead = self._question(block, scene, speech), index, ()
+            elif block.kind in _EVIDENCE:
+                if block.kind == "paragraph" and block.question is None and block.topic:
+                    scene = scene.copy()
+                here = scene.copy() if block.kind == "item" or block.topic else scene
+                base = lead if block.kind == "item" else ()
+                self._evidence(block, here, speech, base)
+                if block.kind != "item":
+                    lead = self._announced(block, scene) or (lead if not block.topic else ())
+        return self.found.result()
+
+    def _heading(self, block: Block, scene: Scene) -> tuple[Iri, ...]:
+        """The topic that a heading names, and the entities in it."""
+        words = self.document.text[block.body : block.end].strip().strip("#*：: ")
+        inside = tuple(m.entity for m in self.names.in_span(block.body, block.end))
+        if not 2 <= len(words) <= _LONGEST_HEADING:
+            return inside
+        return tuple(dict.fromkeys((*inside, mint_topic(words, scene, self.found.entities))))
+
+    def _announced(self, block: Block, scene: Scene) -> tuple[Iri, ...]:
+        """What a paragraph that ends in a colon says that the list after it is about."""
+        words = self.document.text[block.body : block.end].strip()
+        if not words.endswith(("：", ":")):
+            return ()
+        form = self._form(block.body, block.end, scene)
+        head = read_head(form, 0, len(form.text.rstrip(":： ")))
+        topics = list(dict.fromkeys(head.entities))
+        if head.nominal:
+            first, last = form.span(*head.nominal)
+            topics.append(
+                mint_topic(self.document.text[first:last], scene, self.found.entities)
+            )
+        return tuple(topics)
+
+    def _question(self, block: Block, scene: Scene, speech: Speech) -> Scene:
+        mentioned = tuple(
+            dict.fromkeys(m.entity for m in self.names.in_span(block.body, block.end))
+        )
+        for start, end in split_sentences(self.document.text, block.body, block.end):
+            form = self._form(start, end, scene)
+            self.found.claims += read_relations(form, scene, speech, asked=True).claims
+        if not mentioned:
+            return scene.copy()
+        fresh = Scene(self.names.lexicon)
+        fresh.push(Topic(mentioned, asked=True))
+        return fresh
+
+    def _evidence(
+        self, block: Block, scene: Scene, speech: Speech, base: tuple[Iri, ...]
+    ) -> None:
+        start = block.body
+        if block.topic:
+            scene.push(Topic(self._label(block, scene)))
+            start = max(start, block.topic[1])
+        for first, last in _sentences(self.document.text, start, block.end):
+            self.sentence(first, last, scene, speech, base)
+
+    def _label(self, block: Block, scene: Scene) -> tuple[Iri, ...]:
+        if block.topic is None:
+            return ()
+        named = tuple(m.entity for m in self.names.in_span(*block.topic))
+        words = self.document.text[slice(*block.topic)].strip().rstrip("：:")
+        return named or (mint_topic(words, scene, self.found.entities),)
+
+    def sentence(
+        self, start: int, end: int, scene: Scene, speech: Speech, base: tuple[Iri, ...]
+    ) -> None:
+        """Read one sentence of evidence."""
+        form = settle(self._form(start, end, scene))
+        for slot in form.retracted:
+            self.found.quarantined.append(
+                Quarantined(speech.source(start, end), "retracted", f"{slot.text} was taken back")
+            )
+        asked = is_question(form.text)
+        inner = self._clauses_scene(form, scene)
+        reading = read_relations(form, inner, speech, asked=asked)
+        self.found.claims += reading.claims
+        self.found.entities |= {entity.iri: entity for entity in reading.entities}
+        if asked:
+            return
+        taken = _taken(form, reading.claims)
+        numbers = read_attributes(form, inner, speech, taken)
+        self.found.claims += numbers.claims
+        self.found.properties |= {item.iri: item for item in numbers.properties}
+        said = read_statements(form, scene, speech, base)
+        self.found.claims += said.claims
+        self.found.entities |= {entity.iri: entity for entity in said.entities}
+
+    def _clauses_scene(self, form: Form, scene: Scene) -> Scene:
+        """The scene that patterns see: the topic at the head of the sentence counts already."""
+        inner = scene.copy()
+        end = form.clause(0)[1]
+        head = read_head(form, 0, end)
+        if head.entities:
+            inner.push(Topic(head.entities, start=form.starts[head.start]))
+        return inner
+
+    def _form(self, start: int, end: int, scene: Scene) -> Form:
+        text = self.document.text
+        pieces = [*mention_slots(self.names.in_span(start, end)), *quantity_slots(text, start, end)]
+        for pointer in self.names.pointers_in(start, end):
+            topic = scene.stands_for(pointer.kinds)
+            if topic is not None:
+                pieces.append(
+                    Slot(
+                        pointer.start, pointer.end, text[pointer.start : pointer.end],
+                        entities=topic.entities, is_pointer=True,
+                    )
+                )
+        return build_form(text, start, end, pieces, self.names.lexicon)
+
+
+def _sentences(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Sentences; one that corrects the sentence before it is joined with it."""
+    opening = load_statement_cues().correction_opening
+    joined: list[tuple[int, int]] = []
+    for first, last in split_sentences(text, start, end):
+        if joined and opening.match(fold(text[first:last])):
+            joined[-1] = (joined[-1][0], last)
+        else:
+            joined.append((first, last))
+    return tuple(joined)
+
+
+def _taken(form: Form, claims: tuple[Claim, ...]) -> frozenset[int]:
+    values = [claim.value for claim in claims if isinstance(claim.value, Quantity)]
+    return frozenset(
+        slot.start
+        for slot in form.slots.values()
+        if slot.quantity is not None
+        and any(v is slot.quantity or v in slot.alternatives for v in values)
+    )

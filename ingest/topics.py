@@ -1,0 +1,107 @@
+"""Find what a clause speaks of: the names at its head, else the noun phrase before its predicate.
+
+In      a clause of a form
+Out     Head: the entities there, the words there, and where the predicate begins
+Source  jieba's dictionary cuts Chinese clauses into words
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest.forms import Form
+from ingest.statement_cues import load_statement_cues
+from ingest.word_breaks import cut_words
+from kg.model import Iri
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LONGEST, _SHORTEST = 16, 2
+_MOST_WORDS = 5
+_SLOT = re.compile(r"[\ue000-\uf8ff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The beginning of a clause."""
+
+    entities: tuple[Iri, ...]
+    """named before the predicate"""
+    start: int
+    """position in the form where the clause's own words begin"""
+    end: int
+    """position after the noun phrase, where the predicate begins"""
+    nominal: tuple[int, int] | None
+    """positions of a noun phrase that is no name"""
+
+
+def read_head(form: Form, start: int, end: int) -> Head:
+    """The head of the clause form.text[start:end].
+
+    >>> form = Form("高端需求会增长", tuple(range(7)), tuple(range(1, 8)), {})
+    >>> head = read_head(form, 0, 7)
+    >>> form.text[slice(*head.nominal)], form.text[head.end:]
+    ('高端需求', '会增长')
+    """
+    start = _skip_opening(form.text, start, end)
+    stop = start + _predicate_at(form.text[start:end])
+    entities = tuple(
+        iri for at in sorted(form.slots) if start <= at < stop for iri in form.slots[at].entities
+    )
+    return Head(entities, start, stop, _nominal(form, start, stop))
+
+
+def _skip_opening(text: str, start: int, end: int) -> int:
+    opening = load_statement_cues().clause_opening
+    while True:
+        while start < end and text[start] in " ,.、:":
+            start += 1
+        match = opening.match(text[start:end])
+        if match is None or not match.group() or match.end() >= end - start:
+            return start
+        start += match.end()
+
+
+@lru_cache(maxsize=8192)
+def _predicate_at(clause: str) -> int:
+    """Offset of the first word that may be a predicate, its length when there is none."""
+    cue = load_statement_cues().predicate_start
+    if not _HAN.search(clause):
+        match = cue.search(clause)
+        return match.start() if match else len(clause)
+    at = 0
+    for word in cut_words(clause):
+        if at and cue.fullmatch(word):
+            return at
+        if at and cue.match(word) and len(word) > 1 and cue.fullmatch(word[0]):
+            return at
+        at += len(word)
+    return len(clause)
+
+
+def _nominal(form: Form, start: int, end: int) -> tuple[int, int] | None:
+    """The noun phrase without function words at its ends; None when it is none."""
+    cues = load_statement_cues()
+    start, end = _trim(form.text, start, end)
+    while match := cues.topic_head.match(form.text[start:end]):
+        if not match.group():
+            break
+        start, end = _trim(form.text, start + match.end(), end)
+    while match := cues.topic_tail.search(form.text[start:end]):
+        start, end = _trim(form.text, start, start + match.start())
+    words = form.text[start:end]
+    if not _SHORTEST <= len(words) or cues.not_topic.match(words):
+        return None
+    if _SLOT.fullmatch(words) or any(form.slots[a].quantity for a in form.slots if start <= a < end):
+        return None
+    length = form.ends[end - 1] - form.starts[start]
+    if _HAN.search(words):
+        return (start, end) if length <= _LONGEST else None
+    return (start, end) if len(words.split()) <= _MOST_WORDS else None
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " ,.、:;(（\"'“”-*":
+        start += 1
+    while start < end and text[end - 1] in " ,.、:;)）\"'“”-*":
+        end -= 1
+    return start, end
