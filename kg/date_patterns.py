@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.number_words import forms_of, load_words
+from kg.numerals import prefix_tree
 from kg.ontology import CG, Node, read_nodes, types_of
 from kg.units import texts
 
@@ -63,7 +64,7 @@ def load_date_patterns() -> DatePatterns:
     edge = r"(?:(?<![a-z0-9])|(?=[^\x00-\x7f]))"
     close = r"(?:(?![a-z0-9])|(?<=[^\x00-\x7f]))"
     return DatePatterns(
-        re.compile(f"(?=[{_first_characters(classes, slots)}]){edge}(?:{body}){close}"),
+        re.compile(f"(?={_first_characters(classes, slots)}){edge}(?:{body}){close}"),
         frozenset(i for i, row in enumerate(ordered) if row[2]),
         classes,
         frozenset(form.strip() for form in slots["through"]),
@@ -147,9 +148,12 @@ _VALUES = frozenset(_SLOTS.split())
 
 
 def _first_characters(classes: dict[str, dict[str, Node]], slots: dict[str, list[str]]) -> str:
+    """A quick look at how a date may begin: one character, or two of a Latin word."""
     names = ("YearWord", "YearPart", "StandingPart", "MonthPhase", "MonthName", "PeriodWord")
     forms = [form for name in (*names, "SpanFrame") for form in classes[name]]
     forms += [*slots["fiscal"], *slots["preposition"], *load_words().numerals]
     forms += [form for form, _ in _magnitudes()]
-    digits = "".join(load_words().digits) + _extra_digits()
-    return re.escape("".join(sorted({form[0] for form in forms if form} | set(digits)))) + r"\d"
+    forms += [*load_words().digits, *_extra_digits()]
+    single = {form[0] for form in forms if form and not form[0].isascii()}
+    pairs = {form[:2] for form in forms if form and form[0].isascii() and not form[0].isdigit()}
+    return rf"\d|[{''.join(sorted(single))}]|(?<![a-z0-9])(?:{prefix_tree(pairs)})"

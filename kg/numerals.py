@@ -65,18 +65,22 @@ def anchor_pattern(words: NumberWords) -> re.Pattern[str]:
     chinese = sorted((heads | factors) - english, key=len, reverse=True)
     return re.compile(
         rf"(?:(?<=[\s$(])\.)?\d[\d.,]*|[{digits}]|(?:{'|'.join(map(re.escape, chinese))})"
-        rf"|(?<![a-z0-9])(?:{_trie(english)})(?![a-z])"
+        rf"|(?<![a-z0-9])(?:{prefix_tree(english)})(?![a-z])"
     )
 
 
-def _trie(forms: set[str]) -> str:
-    """One alternation that tries each first letter once, longest form first."""
+def prefix_tree(forms: set[str]) -> str:
+    """One alternation that tries each first letter once, longest form first.
+
+    >>> prefix_tree({"ten", "teen", "to"})
+    't(?:e(?:e(?:n)|n)|o)'
+    """
     by_first: dict[str, set[str]] = {}
     for form in forms:
         by_first.setdefault(form[0], set()).add(form[1:])
     branches = []
     for first, rests in sorted(by_first.items()):
-        inner = _trie(rests - {""}) if rests - {""} else ""
+        inner = prefix_tree(rests - {""}) if rests - {""} else ""
         tail = f"(?:{inner}){'?' if '' in rests else ''}" if inner else ""
         branches.append(re.escape(first) + tail)
     return "|".join(branches)
