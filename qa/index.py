@@ -15,13 +15,17 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kg.model import Iri, Passage
+from qa.encoder import Encoder, passage_text
 from qa.errors import DamagedIndex, EmptyIndex
 from qa.passages import Hit, Mask, rank_passages
+from qa.scores import Scores
 from qa.segments import Segment, build_segment, merge_segments, open_segment, save_segment
 from qa.vectors import QuestionEncoder, Vectors, compare_vectors
 
@@ -29,6 +33,7 @@ _SCHEMA = "passages-1"
 _MOST_SEGMENTS = 6
 _MERGED_AT_ONCE = 4
 _DEAD_SHARE = 0.34
+_ENCODED_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +154,53 @@ def publish_index(
     _write_atomically(_listing_path(directory, build), json.dumps(rows, ensure_ascii=False))
 
 
-def open_index(directory: Path, build: str) -> PassageIndex:
-    """The index of a build; its segments stay on disk and are read where they lie."""
+def open_index(directory: Path, build: str, *, encoder: Encoder | None = None) -> PassageIndex:
+    """The index of a build; its segments stay on disk and are read where they lie.
+
+    With an encoder, the vectors that it made so far take part in the search.
+    """
     listing = _read_listing(directory, build)
     segments = tuple(open_segment(_segment_path(directory, one.name)) for one in listing)
-    return PassageIndex(segments, tuple(map(_alive, listing, segments)))
+    alive = tuple(map(_alive, listing, segments))
+    if encoder is None:
+        return PassageIndex(segments, alive)
+    vectors = tuple(_read_vectors(directory, one, encoder.digest) for one in listing)
+    return PassageIndex(segments, alive, vectors, encoder)
+
+
+def encode_pending(
+    directory: Path,
+    build: str,
+    encoder: Encoder,
+    on_progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> int:
+    """Encode the passages of a build that have no vectors of the encoder yet; how many those were.
+
+    Each document's vectors are kept once they are whole, so a second call goes on where the first
+    was stopped.  `on_progress` is told how many passages of how many are done.
+    """
+    pending = [
+        (one, first, held)
+        for one in _read_listing(directory, build)
+        for first, held in zip(_firsts(one), one.documents, strict=True)
+        if held.alive and not _vectors_path(directory, encoder.digest, held).exists()
+    ]
+    total = sum(held.passages for _, _, held in pending)
+    done = 0
+    on_progress(done, total)
+    for one, first, held in pending:
+        segment = open_segment(_segment_path(directory, one.name))
+        passages = [segment.passage(first + at) for at in range(held.passages)]
+        parts: list[Scores] = []
+        for at in range(0, len(passages), _ENCODED_AT_ONCE):
+            some = passages[at : at + _ENCODED_AT_ONCE]
+            parts.append(encoder.encode([passage_text(passage) for passage in some]))
+            done += len(some)
+            on_progress(done, total)
+        if parts:
+            path = _vectors_path(directory, encoder.digest, held)
+            _write_array(path, np.concatenate(parts).astype(np.float16))
+    return total
 
 
 def prune_index(directory: Path, builds: Iterable[str]) -> None:
@@ -241,6 +288,35 @@ def _alive(listed: Listed, segment: Segment) -> Mask | None:
     if listed.dead == 0:
         return None
     return np.repeat(np.array([held.alive for held in listed.documents]), sizes)
+
+
+def _firsts(listed: Listed) -> tuple[int, ...]:
+    """Position of each document's first passage."""
+    return tuple(accumulate((held.passages for held in listed.documents[:-1]), initial=0))
+
+
+def _vectors_path(directory: Path, digest: str, held: Held) -> Path:
+    identity = json.dumps([held.document, held.hash]).encode("utf-8")
+    name = hashlib.blake2b(identity, digest_size=12).hexdigest()
+    return directory / "passages" / "vectors" / digest[:16] / f"{name}.npy"
+
+
+def _read_vectors(directory: Path, listed: Listed, digest: str) -> Vectors | None:
+    parts, rows = [], []
+    for first, held in zip(_firsts(listed), listed.documents, strict=True):
+        path = _vectors_path(directory, digest, held)
+        if held.alive and path.exists():
+            parts.append(np.load(path, allow_pickle=False).astype(np.float32))
+            rows.append(np.arange(first, first + held.passages))
+    return Vectors(np.concatenate(parts), np.concatenate(rows)) if parts else None
+
+
+def _write_array(path: Path, array: NDArray[np.float16]) -> None:
+    """Write an array so that a crash leaves it whole or absent."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+        np.save(file, array)
+    Path(file.name).replace(path)
 
 
 def _write_atomically(path: Path, text: str) -> None:

@@ -51,8 +51,11 @@ class Segment:
     def passage(self, position: int) -> Passage:
         """The passage at a position."""
         span = slice(int(self.starts[position]), int(self.starts[position + 1]))
-        *plain, entities = json.loads(self.records[span].tobytes())
-        return Passage(*plain, tuple(Iri(iri) for iri in entities))
+        document, start, end, text, context, speaker, role, entities = json.loads(
+            self.records[span].tobytes()
+        )
+        named = tuple(Iri(iri) for iri in entities)
+        return Passage(document, start, end, text, context, speaker, role, named)
 
 
 def build_segment(passages: Sequence[Passage]) -> Segment:
