@@ -87,7 +87,7 @@ def _is_fact(unit: Unit, roles: dict[str, Role], cues: DocumentCues, *, at_top: 
     known = any(cues.has(kind, folded) for kind in _FACTS)
     if not known or unit.asks or len(unit.text) > longest or role in ("question", "answer"):
         return False
-    closed = unit.text.rstrip("*_ ")[-1:] in tuple("。！!")
+    closed = unit.text.rstrip("*_ ")[-1:] in tuple("。！!.")
     return cues.has("FileLabel", folded) or (at_top and not (role and closed))
 
 
