@@ -27,7 +27,7 @@ from kg.iris import (
     document_iri,
     local_name,
 )
-from kg.model import Extraction, Iri
+from kg.model import Extraction, Iri, Quantity
 from kg.nquads import in_graph, literal, node, plain_decimal
 from kg.rdf import describe_extraction
 from kg.sparql_text import explain_syntax, refuse_outside
@@ -48,7 +48,7 @@ Node = dict[str, list[Term]]
 """what a graph says of one subject: predicate to objects"""
 Change = Literal["added", "replaced", "unchanged"]
 
-_BULK = 200_000
+_BULK = 5_000
 """triples from which on the engine's bulk loader is faster than a transaction"""
 _HASH, _STATES, _STATEMENT = (
     ox.NamedNode(CG + name) for name in ("canonicalHash", "states", "statement")
@@ -487,14 +487,14 @@ def _statement_of(found: Mapping[str, object]) -> Statement | None:
     )
     if stance is None:
         return None
-    number, base = value("number"), value("baseNumber")
+    number, unit = value("number"), value("unit")
+    quantity = Quantity("", Decimal(number), unit=Iri(unit) if unit else None) if number else None
     return make_statement(
         Iri(value("subject")),
         Iri(value("property")),
         str(found[CG + "value"]),
         stance,
-        number=Decimal(number) if number else None,
-        base=Decimal(base) if base else None,
+        quantity,
     )
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from kg.base_units import unit_size
 from kg.conversion import to_base
 from kg.iris import SLOT, STATEMENT, digest
 from kg.model import Claim, EntityValue, Iri, Quantity
@@ -40,6 +39,8 @@ class Statement:
     """in the base unit; None when the value is no number"""
     step: Decimal = Decimal(0)
     """in the base unit: the last digit written"""
+    unit: Iri | None = None
+    """the base unit; None when no unit was written"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +66,17 @@ def find_statement(claim: Claim) -> Statement | None:
     value = claim.value
     if claim.qualifiers:
         return None
-    number = base = None
     if isinstance(value, Quantity):
         if value.qualifiers or value.number is None or _hedged(value):
             return None
-        number, base = value.number, to_base(value).number
-        term = decimal(number)
+        term = decimal(value.number)
     else:
         term = node(value.iri) if isinstance(value, EntityValue) else literal(value.text)
     stance = find_stance(claim.polarity, claim.certainty, has_status=claim.status is not None)
     if stance is None:
         return None
-    return make_statement(claim.subject, claim.property, term, stance, number=number, base=base)
+    quantity = value if isinstance(value, Quantity) else None
+    return make_statement(claim.subject, claim.property, term, stance, quantity)
 
 
 def _hedged(value: Quantity) -> bool:
@@ -99,21 +99,19 @@ def find_stance(polarity: str, certainty: str, *, has_status: bool) -> Stance | 
 
 
 def make_statement(
-    subject: Iri,
-    property_: Iri,
-    value: str,
-    stance: Stance,
-    *,
-    number: Decimal | None,
-    base: Decimal | None,
+    subject: Iri, property_: Iri, value: str, stance: Stance, quantity: Quantity | None = None
 ) -> Statement:
-    """A statement with its IRI; `number` is as written, `base` in the base unit."""
-    step = Decimal(0)
-    if number is not None and base is not None:
-        value = decimal(base)
-        step = _last_digit(number) * (abs(base / number) if number else Decimal(1))
-    parts = (subject, property_, value, stance, plain_decimal(step))
-    return Statement(Iri(STATEMENT + digest(*parts)), subject, property_, value, stance, base, step)
+    """A statement with its IRI; the quantity is as written."""
+    number, step, unit = None, Decimal(0), None
+    if quantity is not None and quantity.number is not None:
+        base = to_base(quantity)
+        number, unit = base.number or Decimal(0), base.unit
+        size = abs(number / quantity.number) if quantity.number else Decimal(1)
+        step = _last_digit(quantity.number) * size
+        value = decimal(number)
+    parts = (subject, property_, value, stance, plain_decimal(step), unit or "")
+    iri = Iri(STATEMENT + digest(*parts))
+    return Statement(iri, subject, property_, value, stance, number, step, unit)
 
 
 def _last_digit(number: Decimal) -> Decimal:
@@ -125,12 +123,16 @@ def _last_digit(number: Decimal) -> Decimal:
 def agree(one: Statement, other: Statement) -> bool:
     """Whether two values are the same within rounding: 2 TB/s and 2039 GB/s are.
 
-    >>> about = (Iri("u:chip"), Iri("u:bandwidth"), "", "affirmed")
-    >>> fine = make_statement(*about, number=Decimal(2039), base=Decimal(2039))
-    >>> coarse = make_statement(*about, number=Decimal(2), base=Decimal(2000))
-    >>> agree(fine, coarse), agree(fine, make_statement(*about, number=Decimal(9), base=Decimal(9)))
+    >>> from kg.ontology import cg
+    >>> about = (Iri("u:chip"), cg("memoryBandwidth"), "", "affirmed")
+    >>> fine = make_statement(*about, Quantity("", Decimal(2039), unit=cg("GBPerSec")))
+    >>> coarse = make_statement(*about, Quantity("", Decimal(2), unit=cg("TBPerSec")))
+    >>> other = make_statement(*about, Quantity("", Decimal(9), unit=cg("TBPerSec")))
+    >>> agree(fine, coarse), agree(fine, other)
     (True, False)
     """
+    if one.unit != other.unit:
+        return False
     if one.number is None or other.number is None:
         return one.value == other.value
     difference = abs(one.number - other.number)
@@ -145,8 +147,8 @@ def choose_plain(statements: Iterable[Statement], rule: ViewRule) -> tuple[str, 
     side, each until somebody negates it.
 
     >>> says = (Iri("u:x"), Iri("u:p"), "<u:a>")
-    >>> yes = make_statement(*says, "affirmed", number=None, base=None)
-    >>> no = make_statement(*says, "negated", number=None, base=None)
+    >>> yes = make_statement(*says, "affirmed")
+    >>> no = make_statement(*says, "negated")
     >>> choose_plain([yes], ViewRule()), choose_plain([yes, no], ViewRule())
     (('<u:a>',), ())
     """
@@ -169,10 +171,14 @@ def _choose_one(
         return ()
     if not all(agree(finest, one) for one in (*affirmed, *others)):
         return ()
-    return (_in_unit(finest, rule.unit),)
+    return _in_unit(finest, rule.unit)
 
 
-def _in_unit(statement: Statement, unit: Iri | None) -> str:
+def _in_unit(statement: Statement, unit: Iri | None) -> tuple[str, ...]:
+    """The value in the unit; nothing when the unit does not measure the same."""
     if statement.number is None or unit is None:
-        return statement.value
-    return decimal(statement.number / unit_size(unit))
+        return (statement.value,)
+    size = to_base(Quantity("", Decimal(1), unit=unit))
+    if size.unit != statement.unit or not size.number:
+        return ()
+    return (decimal(statement.number / size.number),)

@@ -7,7 +7,8 @@ import pytest
 
 from kg.errors import QueryRefused, QuerySyntax, StoreError, UnknownDocument
 from kg.graph import Graph, Term, describe_graph, named, number_term, text_term, write_results
-from kg.iris import BUILD_GRAPH, CG, VIEW_GRAPH, document_iri, entity_iri
+from kg.iris import BUILD_GRAPH, CG, ONTOLOGY_GRAPH, VIEW_GRAPH, document_iri, entity_iri
+from kg.ontology import DIRECTORY
 from tests.fakes import make_extraction
 
 TDP, MEMORY = CG + "tdp", CG + "memoryCapacity"
@@ -184,3 +185,18 @@ def test_the_index_of_statements_lives_apart():
     graph = make_graph(memo="Alpha; tdp; 300 W")
     kinds = {line.split(" ")[1] for line in graph.lines(BUILD_GRAPH)}
     assert kinds == {f"<{CG}canonicalHash>", f"<{CG}states>"}
+
+
+def test_the_view_writes_numbers_in_the_unit_of_the_property():
+    graph = Graph()
+    graph.load_turtle([DIRECTORY / "chip.ttl"], ONTOLOGY_GRAPH)
+    for name, text in (("a", "Alpha; memoryBandwidth; 2 TBPerSec"), ("b", "Beta; tdp; 1 kW")):
+        graph.replace_document(make_extraction(name, text))
+    assert {(p, o) for _, p, o in view(graph)} == {(CG + "memoryBandwidth", "2000"), (TDP, "1000")}
+
+
+def test_bits_are_no_bytes_to_the_view():
+    graph = Graph()
+    graph.load_turtle([DIRECTORY / "chip.ttl"], ONTOLOGY_GRAPH)
+    graph.replace_document(make_extraction("a", "Alpha; memoryBandwidth; 400 GbitPerSec"))
+    assert view(graph) == set()
