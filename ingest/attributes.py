@@ -13,7 +13,7 @@ from functools import cache
 from ingest.carried import Scene
 from ingest.forms import Form
 from ingest.relations import Speech
-from ingest.scope import find_status, judge
+from ingest.scope import find_denials, find_status, judge
 from ingest.statement_cues import any_form, load_statement_cues
 from ingest.topics import read_head
 from kg.folding import fold
@@ -26,6 +26,10 @@ _PRODUCTS = ("Chip", "Card", "System")
 _FAR = 16
 """characters between the words for a property and its number"""
 _LONGEST_NAME = 10
+_NAMED = "Product|Model|Organization|Software|ProductClass|Market"
+_ENDS = ",;:。!?) "
+_ELLIPSIS = 8
+"""plain characters in a clause that only gives another value"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,12 @@ def read_attributes(form: Form, scene: Scene, speech: Speech, taken: frozenset[i
     """The claims of the numbers that are not taken; offsets in `taken` are the document's."""
     claims: list[Claim] = []
     properties: list[ObservedProperty] = []
+    whole = scene
     for at in sorted(form.slots):
         slot = form.slots[at]
         if slot.quantity is None or slot.start in taken:
             continue
+        scene = whole.at(at)
         for quantity in slot.alternatives or (slot.quantity,):
             found = _known(form, at, quantity, scene)
             if found is not None:
@@ -68,12 +74,11 @@ def _known(
     if dimension is None:
         return None
     start = max(form.clause(at)[0], *_earlier(form, at))
-    expression, by_label = _labels()
-    best: tuple[Property, tuple[int, int]] | None = None
-    for match in expression.finditer(form.text, start, at):
-        for item in by_label[match.group()]:
-            if item.dimension == dimension and at - match.end() <= _FAR:
-                best = (item, match.span())
+    best = _label_before(form, start, at, dimension)
+    if best is None and _is_elliptic(form, at):
+        best = _label_before(form, 0, form.clause(at)[0], dimension, far=len(form.text))
+        if best is not None:
+            return _ellipsis(form, at, best[0], scene)
     if best is None:
         return None
     item, words = best
@@ -81,6 +86,35 @@ def _known(
         return None
     subjects, subject_start = _subject(form, words[0], item, scene)
     return (item.iri, subjects, subject_start, words) if subjects else None
+
+
+def _label_before(
+    form: Form, start: int, end: int, dimension: Iri, far: int = _FAR
+) -> tuple[Property, tuple[int, int]] | None:
+    """The property of that dimension whose words come last, not too far from the end."""
+    expression, by_label = _labels()
+    best = None
+    for match in expression.finditer(form.text, start, end):
+        for item in by_label[match.group()]:
+            if item.dimension == dimension and end - match.end() <= far:
+                best = (item, match.span())
+    return best
+
+
+def _is_elliptic(form: Form, at: int) -> bool:
+    """Whether a clause is no more than a name or a date and a number: 910B只有45%."""
+    start, end = form.clause(at)
+    own = [p for p in range(start, end) if p in form.slots]
+    return end - start - len(own) <= _ELLIPSIS and len(own) <= 3
+
+
+def _ellipsis(
+    form: Form, at: int, item: Property, scene: Scene
+) -> tuple[Iri, tuple[Iri, ...], int, tuple[int, int]] | None:
+    """The property of the clause before, of the name in this clause or of the one before."""
+    start = form.clause(at)[0]
+    subjects, subject_start = _subject(form, at, item, scene)
+    return (item.iri, subjects, subject_start, (start, start)) if subjects else None
 
 
 def _earlier(form: Form, at: int) -> list[int]:
@@ -102,7 +136,7 @@ def _subject(
 
 def _kinds(item: Property) -> str:
     name = local_name(item.domain) if item.domain else "Thing"
-    return "Product|Technology" if name in _PRODUCTS else f"{name}|Product|Technology|Organization"
+    return "Product" if name in _PRODUCTS else f"{name}|Product|Organization"
 
 
 def _minted(
@@ -110,22 +144,27 @@ def _minted(
 ) -> tuple[ObservedProperty, tuple[Iri, ...], int, tuple[int, int]] | None:
     """A property named by the noun phrase right before the number's verb."""
     start, end = form.clause(at)
+    after = form.text[at + 1 : at + 2]
     head = read_head(form, start, at)
-    if head.nominal is None or at - head.end > _FAR or head.end >= at and head.end != at:
+    if head.nominal is None or at - head.end > _FAR or (after and after not in _ENDS):
+        return None
+    if any(not d.soft for d in find_denials(form.text) if start <= d.start < at):
         return None
     left, right = head.nominal
-    slots = [p for p in form.slots if left <= p < right and form.slots[p].entities]
+    slots = [
+        p for p in form.slots
+        if left <= p < right and any(scene.fits(i, _NAMED) for i in form.slots[p].entities)
+    ]
     subjects: tuple[Iri, ...] = ()
     subject_start = -1
     if slots:
         subjects, subject_start = form.slots[slots[-1]].entities, form.slots[slots[-1]].start
         left = slots[-1] + 1
-    elif topic := scene.latest():
-        if topic.asked and len(topic.entities) > 1:
-            return None
+    elif topic := scene.find(_NAMED):
         subjects, subject_start = topic.entities, topic.start
     name = form.text[left:right].strip(" 的's")
-    if not subjects or not 2 <= len(name) <= _LONGEST_NAME or any(p in form.slots for p in range(left, right)):
+    own = any(p in form.slots for p in range(left, right))
+    if not subjects or not 2 <= len(name) <= _LONGEST_NAME or own:
         return None
     if load_statement_cues().not_topic.match(name):
         return None

@@ -27,13 +27,24 @@ class Topic:
 class Scene:
     """The topics said so far, the latest last."""
 
-    def __init__(self, lexicon: Lexicon, topics: Iterable[Topic] = ()) -> None:
+    def __init__(
+        self, lexicon: Lexicon, topics: Iterable[Topic] = (), asked: tuple[Iri, ...] = ()
+    ) -> None:
         self.lexicon = lexicon
         self.topics = list(topics)
+        self.asked = asked
+        """what the question is about"""
+        self.ahead: tuple[tuple[int, Topic], ...] = ()
+        """topics of the sentence being read, with their positions in its form"""
 
     def copy(self) -> "Scene":
         """A scene that goes on from here on its own."""
-        return Scene(self.lexicon, self.topics)
+        return Scene(self.lexicon, self.topics, self.asked)
+
+    def at(self, position: int) -> "Scene":
+        """The scene at a position of the sentence being read."""
+        said = [topic for start, topic in self.ahead if start <= position]
+        return Scene(self.lexicon, (*self.topics, *said), self.asked) if said else self
 
     def push(self, topic: Topic) -> None:
         """Speak of the topic from now on."""
@@ -43,12 +54,20 @@ class Scene:
     def find(self, kinds: str) -> Topic | None:
         """The latest topic of one of the classes, names joined by |; None when it is unsure."""
         for topic in reversed(self.topics):
-            fitting = tuple(iri for iri in topic.entities if self.fits(iri, kinds))
+            fitting = self._fitting(topic.entities, kinds)
             if fitting and topic.asked and len(fitting) > 1:
                 return None
             if fitting:
                 return Topic(fitting, topic.asked, topic.start)
         return None
+
+    def _fitting(self, entities: tuple[Iri, ...], kinds: str) -> tuple[Iri, ...]:
+        """Those of the first class that any of them is of."""
+        for kind in kinds.split("|"):
+            fitting = tuple(iri for iri in entities if self.fits(iri, kind))
+            if fitting:
+                return fitting
+        return ()
 
     def latest(self) -> Topic | None:
         """The latest topic of any class."""

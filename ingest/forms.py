@@ -10,8 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ingest.name_cues import compile_expression
-from ingest.patterns import compile_slots
+from ingest.patterns import slot_expression
 from ingest.slots import load_slots
 from ingest.statement_cues import load_statement_cues
 from kg.dates import find_dates
@@ -187,7 +186,7 @@ def _alike(first: Slot, second: Slot) -> bool:
 
 def _elide(form: Form) -> Form:
     for expression, denies in load_statement_cues().elisions:
-        pattern = compile_expression(compile_slots(expression), "gone")
+        pattern = slot_expression(expression)
         match = pattern.search(form.text)
         while match:
             start, end = match.span("gone")

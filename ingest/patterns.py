@@ -89,6 +89,16 @@ def compile_slots(text: str) -> str:
     return _TOKEN.sub(replace, text)
 
 
+@cache
+def slot_expression(text: str) -> re.Pattern[str]:
+    """The compiled expression of a pattern's notation.
+
+    >>> slot_expression("a<o:Thing>").groupindex["o"]
+    1
+    """
+    return compile_expression(compile_slots(text))
+
+
 def _slot(role: str, kinds: str | None, *, free: bool) -> str:
     if kinds is None:
         return rf"(?P<{role}>[^,;:。!?]{{2,60}})"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ingest.carried import Scene
 from ingest.forms import Form, Slot
-from ingest.patterns import Pattern, load_patterns
+from ingest.patterns import Pattern, load_patterns, slot_expression
 from ingest.scope import (
     Stance,
     denies_report,
@@ -20,6 +20,7 @@ from ingest.scope import (
     judge,
     scope_words,
 )
+from ingest.statement_cues import load_statement_cues
 from kg.iris import entity_iri
 from kg.model import (
     Claim,
@@ -79,18 +80,76 @@ def read_relations(form: Form, scene: Scene, speech: Speech, *, asked: bool = Fa
             continue
         if not _may_match(pattern, form.text):
             continue
-        for match in pattern.expression.finditer(form.text):
+        for match in _matches(pattern, form, scene):
             at = _value_position(pattern, match)
             if (pattern.property, at) in seen or _excluded(match, left_out, pattern):
                 continue
             if pattern.unless and pattern.unless.search(form.text, _from(form, match), at + 1):
                 continue
-            found = tuple(_claims(pattern, match, form, scene, speech))
+            here = scene.at(match.start("v"))
+            found = tuple(_claims(pattern, match, form, here, speech))
             if found:
                 seen.add((pattern.property, at))
                 claims += [claim for claim, _ in found]
                 entities += [entity for _, entity in found if entity]
+    if not asked:
+        claims += list(_contrasts(form, claims, speech))
     return Reading(tuple(claims), tuple(entities))
+
+
+def _matches(pattern: Pattern, form: Form, scene: Scene) -> Iterator[re.Match[str]]:
+    """The matches, each with the subject that stands nearest to the relation."""
+    at = 0
+    while match := pattern.expression.search(form.text, at):
+        at = match.end() if match.end() > match.start() else match.end() + 1
+        if "s" in pattern.expression.groupindex and match.start("s") >= 0:
+            while match and (nearer := _nearer(pattern, match, form, scene)) is not None:
+                other = pattern.expression.search(form.text, nearer)
+                if other is None or other.start("v") != match.start("v"):
+                    break
+                match = other
+        yield match
+
+
+def _nearer(pattern: Pattern, match: re.Match[str], form: Form, scene: Scene) -> int | None:
+    """Position of a name between subject and verb that could be the subject as well."""
+    taken = {p for role in ("o", "r", "q") for p in _positions(match, role)}
+    for at in range(match.end("s"), match.start("v")):
+        slot = form.slots.get(at)
+        if slot and at not in taken and any(scene.fits(i, pattern.subjects) for i in slot.entities):
+            return at
+    return None
+
+
+def _positions(match: re.Match[str], role: str) -> range:
+    if role not in match.re.groupindex or match.start(role) < 0:
+        return range(0)
+    return range(match.start(role), match.end(role))
+
+
+def _contrasts(form: Form, claims: list[Claim], speech: Speech) -> Iterator[Claim]:
+    """Denials of a second value of the relation just stated: on TPUs, not on GPUs."""
+    for expression in load_statement_cues().contrasts:
+        for match in slot_expression(expression).finditer(form.text):
+            start, end = form.span(*match.span())
+            stated = [c for c in claims if c.source.start < start and c.polarity == "affirmed"]
+            stated = [c for c in stated if isinstance(c.value, EntityValue)]
+            if not stated:
+                continue
+            last = max(stated, key=lambda c: (c.source.end, c.source.start))
+            values: list[Value] = [
+                EntityValue(iri, slot.text) for slot in form.found(match, "o") for iri in slot.entities
+            ]
+            if "t" in match.re.groupindex:
+                values = [TextValue(_written(form, *match.span("t")))]
+            source = speech.source(min(last.source.start, start), max(last.source.end, end))
+            subjects = {c.subject for c in stated if c.source == last.source}
+            for subject in sorted(subjects):
+                for value in values:
+                    yield Claim(
+                        subject, last.property, value, source, "contrast",
+                        polarity="negated", certainty=last.certainty,
+                    )
 
 
 def _may_match(pattern: Pattern, text: str) -> bool:
@@ -176,8 +235,6 @@ def _claim(
 
 
 def _prevails(status: Iri) -> bool:
-    from ingest.statement_cues import load_statement_cues
-
     return any(cue.iri == status and cue.prevails for cue in load_statement_cues().statuses)
 
 
@@ -269,7 +326,7 @@ def _qualifiers(
     found: dict[Iri, Value] = {}
     for role in pattern.expression.groupindex:
         slots = form.found(match, role)
-        if role in _FIXED_ROLES and role != "r" or not slots:
+        if (role in _FIXED_ROLES and role != "r") or not slots:
             continue
         slot: Slot = slots[0]
         name = cg("reference") if role == "r" else cg(role)

@@ -11,7 +11,7 @@ from functools import cache
 
 from kg.errors import OntologyError
 from kg.model import Iri
-from kg.ontology import local_name, load_ontology
+from kg.ontology import load_ontology, local_name
 from kg.units import load_units
 
 _FIRST = 0xE000

@@ -55,6 +55,10 @@ class StatementCues:
     topic_tail: re.Pattern[str]
     not_topic: re.Pattern[str]
     predicate_start: re.Pattern[str]
+    naming: tuple[str, ...]
+    """expressions with slots: the name `o` of what was mentioned without one"""
+    contrasts: tuple[str, ...]
+    """expressions with slots: what is denied right after what is so"""
     list_join: str
     list_comma: str
     elisions: tuple[tuple[str, bool], ...]
@@ -124,6 +128,8 @@ def load_statement_cues() -> StatementCues:
         topic_tail=any_of("TopicTail"),
         not_topic=any_of("NotTopic"),
         predicate_start=any_of("PredicateStart"),
+        naming=tuple(t for node in by_kind["Naming"] for t in texts(node, "expression")),
+        contrasts=tuple(t for node in by_kind["Contrast"] for t in texts(node, "expression")),
         list_join="|".join(t for node in by_kind["ListJoin"] for t in texts(node, "expression")),
         list_comma="|".join(t for node in by_kind["ListComma"] for t in texts(node, "expression")),
         elisions=tuple(

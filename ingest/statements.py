@@ -16,7 +16,7 @@ from ingest.statement_cues import load_statement_cues
 from ingest.topics import Head, read_head
 from kg.iris import entity_iri
 from kg.model import Claim, Entity, Iri, Label, Polarity, Source, TextValue
-from kg.ontology import cg
+from kg.ontology import cg, load_ontology
 
 _MOST_SUBJECTS = 8
 _MOST_CARRIED = 3
@@ -36,7 +36,7 @@ class Statements:
 def read_statements(
     form: Form, scene: Scene, speech: Speech, base: tuple[Iri, ...] = ()
 ) -> Statements:
-    """One statement for each clause and thing it is about; `base` are the topics of the list it is in."""
+    """One statement for each clause and thing it is about; `base`: topics of the list it is in."""
     claims: list[Claim] = []
     minted: dict[Iri, Entity] = {}
     retracted_end = max((slot.end for slot in form.retracted), default=-1)
@@ -44,17 +44,21 @@ def read_statements(
         if form.ends[end - 1] <= retracted_end:
             continue
         head = read_head(form, start, end)
-        subjects = _subjects(form, head, scene, speech, minted, base)
+        here = scene.at(start - 1)
+        subjects = _subjects(form, head, here, speech, minted, base)
         claims += _clause_claims(form, head, end, subjects, speech)
-        push_topic(form, head, scene)
     claims += _reasons(form, scene, speech, minted)
     return Statements(tuple(claims), tuple(minted.values()))
 
 
-def push_topic(form: Form, head: Head, scene: Scene) -> None:
-    """Speak from now on of the names at the head of the clause."""
-    if head.entities:
-        scene.push(Topic(head.entities, start=form.starts[head.start]))
+def topics_ahead(form: Form) -> tuple[tuple[int, Topic], ...]:
+    """What each clause is about, with the position from which it counts."""
+    found = []
+    for start, end in clauses_of(form):
+        head = read_head(form, start, end)
+        if head.entities:
+            found.append((head.start, Topic(head.entities, start=form.starts[head.start])))
+    return tuple(found)
 
 
 def mint_topic(words: str, scene: Scene, minted: dict[Iri, Entity]) -> Iri:
@@ -74,6 +78,19 @@ def mint_topic(words: str, scene: Scene, minted: dict[Iri, Entity]) -> Iri:
     return iri
 
 
+def read_rumours(form: Form, scene: Scene, speech: Speech) -> tuple[Claim, ...]:
+    """What a question passes on as a rumour: a statement by hearsay, never a relation."""
+    source = _source(form, 0, len(form.text), speech)
+    named = {iri for slot in form.slots.values() for iri in slot.entities if not slot.is_pointer}
+    if source is None:
+        return ()
+    return tuple(
+        _claim(iri, cg("remark"), source, certainty="rumour")
+        for iri in sorted(named)
+        if scene.fits(iri, "Thing")
+    )
+
+
 def _subjects(
     form: Form, head: Head, scene: Scene, speech: Speech, minted: dict[Iri, Entity],
     base: tuple[Iri, ...],
@@ -83,14 +100,26 @@ def _subjects(
     if head.nominal:
         first, last = form.span(*head.nominal)
         found.setdefault(mint_topic(speech.text[first:last].strip(), scene, minted), head.end)
-    if not head.entities:
-        topic = scene.latest()
-        carried = topic.entities[:_MOST_CARRIED] if topic else ()
-        for iri in (*carried, *base):
-            found.setdefault(iri, head.start)
-    for iri in base:
+    own = {_family(iri, scene) for iri in head.entities}
+    topic = scene.latest()
+    carried = topic.entities[:_MOST_CARRIED] if topic and not head.entities else ()
+    earlier = tuple(
+        iri for at in sorted(form.slots, reverse=True) if at < head.start
+        for iri in form.slots[at].entities
+    )
+    if head.entities or (topic and topic.start >= form.starts[0]):
+        earlier = ()
+    asked = tuple(iri for iri in scene.asked if _family(iri, scene) not in own)
+    for iri in (*carried, *earlier[:_MOST_CARRIED], *base, *asked):
         found.setdefault(iri, head.start)
     return tuple(found.items())[:_MOST_SUBJECTS]
+
+
+def _family(iri: Iri, scene: Scene) -> Iri:
+    """The class right below the root: two products are of one family, a product and a firm not."""
+    entity = scene.lexicon.entities.get(iri)
+    ancestors = load_ontology().ancestors(entity.kind) if entity else ()
+    return ancestors[-2] if len(ancestors) > 1 else cg("Thing")
 
 
 def _clause_claims(

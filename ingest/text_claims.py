@@ -13,16 +13,20 @@ from ingest.forms import Form, Slot, build_form, mention_slots, quantity_slots, 
 from ingest.mentions import DocumentNames
 from ingest.model import Block
 from ingest.relations import Speech, read_relations
-from ingest.scope import is_question
+from ingest.scope import is_question, is_reported
 from ingest.sentences import split_sentences
 from ingest.statement_cues import load_statement_cues
-from ingest.statements import mint_topic, read_statements
+from ingest.statements import mint_topic, read_rumours, read_statements, topics_ahead
 from ingest.topics import read_head
 from kg.folding import fold
-from kg.model import Claim, Document, Entity, Iri, ObservedProperty, Quantity, Quarantined
+from kg.iris import entity_iri
+from kg.model import Claim, Document, Entity, Iri, Label, ObservedProperty, Quantity, Quarantined
+from kg.ontology import cg
 
 _EVIDENCE = ("answer", "paragraph", "item")
 _LONGEST_HEADING = 24
+_MOST_ASKED = 3
+"""a question about more things gives its answer no topic for sure"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def claim_clause(
 ) -> TextResult:
     """The claims of one span, as of a comment cell, that speaks of the topics."""
     reader = _Reader((), names, document)
-    scene = Scene(names.lexicon, [Topic(tuple(topics))])
+    scene = Scene(reader.lexicon, [Topic(tuple(topics))])
     speech = Speech(document.id, document.text, speaker, document.date)
     for first, last in _sentences(document.text, start, end):
         reader.sentence(first, last, scene, speech, tuple(topics))
@@ -85,10 +89,11 @@ class _Reader:
         self, blocks: tuple[Block, ...], names: DocumentNames, document: Document
     ) -> None:
         self.blocks, self.names, self.document = blocks, names, document
+        self.lexicon = names.lexicon.extended(()) if blocks else names.lexicon
         self.found = _Yield()
 
     def read(self) -> TextResult:
-        scene = Scene(self.names.lexicon)
+        scene = Scene(self.lexicon)
         turn: int | None = None
         lead: tuple[Iri, ...] = ()
         for index, block in enumerate(self.blocks):
@@ -96,7 +101,7 @@ class _Reader:
                 self.document.id, self.document.text, block.speaker, self.document.date
             )
             if block.kind == "heading":
-                scene, lead = Scene(self.names.lexicon), self._heading(block, scene)
+                scene, lead = Scene(self.lexicon), self._heading(block, scene)
                 scene.push(Topic(lead, asked=True))
             elif block.kind == "question":
                 scene, turn, lead = self._question(block, scene, speech), index, ()
@@ -123,7 +128,7 @@ class _Reader:
         words = self.document.text[block.body : block.end].strip()
         if not words.endswith(("：", ":")):
             return ()
-        form = self._form(block.body, block.end, scene)
+        form = self._form(block.body, block.end, scene, Speech(self.document.id, self.document.text, None, None))
         head = read_head(form, 0, len(form.text.rstrip(":： ")))
         topics = list(dict.fromkeys(head.entities))
         if head.nominal:
@@ -138,11 +143,13 @@ class _Reader:
             dict.fromkeys(m.entity for m in self.names.in_span(block.body, block.end))
         )
         for start, end in split_sentences(self.document.text, block.body, block.end):
-            form = self._form(start, end, scene)
+            form = self._form(start, end, scene, speech)
             self.found.claims += read_relations(form, scene, speech, asked=True).claims
+            if is_reported(form.text):
+                self.found.claims += read_rumours(form, scene, speech)
         if not mentioned:
             return scene.copy()
-        fresh = Scene(self.names.lexicon)
+        fresh = Scene(self.lexicon, asked=mentioned if len(mentioned) <= _MOST_ASKED else ())
         fresh.push(Topic(mentioned, asked=True))
         return fresh
 
@@ -167,48 +174,64 @@ class _Reader:
         self, start: int, end: int, scene: Scene, speech: Speech, base: tuple[Iri, ...]
     ) -> None:
         """Read one sentence of evidence."""
-        form = settle(self._form(start, end, scene))
+        form = settle(self._form(start, end, scene, speech))
         for slot in form.retracted:
             self.found.quarantined.append(
                 Quarantined(speech.source(start, end), "retracted", f"{slot.text} was taken back")
             )
         asked = is_question(form.text)
-        inner = self._clauses_scene(form, scene)
-        reading = read_relations(form, inner, speech, asked=asked)
+        scene.ahead = topics_ahead(form)
+        reading = read_relations(form, scene, speech, asked=asked)
         self.found.claims += reading.claims
         self.found.entities |= {entity.iri: entity for entity in reading.entities}
-        if asked:
-            return
-        taken = _taken(form, reading.claims)
-        numbers = read_attributes(form, inner, speech, taken)
-        self.found.claims += numbers.claims
-        self.found.properties |= {item.iri: item for item in numbers.properties}
-        said = read_statements(form, scene, speech, base)
-        self.found.claims += said.claims
-        self.found.entities |= {entity.iri: entity for entity in said.entities}
+        if not asked:
+            taken = _taken(form, reading.claims)
+            numbers = read_attributes(form, scene, speech, taken)
+            self.found.claims += numbers.claims
+            self.found.properties |= {item.iri: item for item in numbers.properties}
+            said = read_statements(form, scene, speech, base)
+            self.found.claims += said.claims
+            self.found.entities |= {entity.iri: entity for entity in said.entities}
+        for _, topic in scene.ahead:
+            scene.push(topic)
+        scene.ahead = ()
 
-    def _clauses_scene(self, form: Form, scene: Scene) -> Scene:
-        """The scene that patterns see: the topic at the head of the sentence counts already."""
-        inner = scene.copy()
-        end = form.clause(0)[1]
-        head = read_head(form, 0, end)
-        if head.entities:
-            inner.push(Topic(head.entities, start=form.starts[head.start]))
-        return inner
-
-    def _form(self, start: int, end: int, scene: Scene) -> Form:
+    def _form(self, start: int, end: int, scene: Scene, speech: Speech) -> Form:
+        """The form of a sentence; what a pronoun means may be said earlier in the sentence."""
         text = self.document.text
         pieces = [*mention_slots(self.names.in_span(start, end)), *quantity_slots(text, start, end)]
-        for pointer in self.names.pointers_in(start, end):
-            topic = scene.stands_for(pointer.kinds)
-            if topic is not None:
+        pointers = self.names.pointers_in(start, end)
+        if not pointers:
+            return build_form(text, start, end, pieces, self.lexicon)
+        plain = build_form(text, start, end, pieces, self.lexicon)
+        ahead = scene.copy()
+        ahead.ahead = topics_ahead(plain)
+        for pointer in pointers:
+            position = sum(1 for offset in plain.starts if offset < pointer.start) - 1
+            here = ahead.at(position)
+            if cg("Speaker") in pointer.kinds:
+                entities: tuple[Iri, ...] = self._speaker(speech)
+            else:
+                topic = here.stands_for(pointer.kinds)
+                entities = topic.entities if topic else ()
+            if entities:
+                words = text[pointer.start : pointer.end]
                 pieces.append(
-                    Slot(
-                        pointer.start, pointer.end, text[pointer.start : pointer.end],
-                        entities=topic.entities, is_pointer=True,
-                    )
+                    Slot(pointer.start, pointer.end, words, entities=entities, is_pointer=True)
                 )
-        return build_form(text, start, end, pieces, self.names.lexicon)
+        return build_form(text, start, end, pieces, self.lexicon)
+
+    def _speaker(self, speech: Speech) -> tuple[Iri, ...]:
+        """The company of the speaker, under the speaker's name."""
+        if speech.speaker is None:
+            return ()
+        iri = entity_iri(f"{speech.speaker} {self.document.id}")
+        if iri not in self.lexicon.entities:
+            label = Label(speech.speaker, "", "preferred")
+            entity = Entity(iri, cg("Organization"), (label,), candidate=True)
+            self.lexicon.entities[iri] = entity
+            self.found.entities[iri] = entity
+        return (iri,)
 
 
 def _sentences(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.forms import Form
+from ingest.patterns import slot_expression
 from ingest.statement_cues import load_statement_cues
 from ingest.word_breaks import cut_words
 from kg.model import Iri
@@ -17,6 +18,8 @@ from kg.model import Iri
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LONGEST, _SHORTEST = 16, 2
 _MOST_WORDS = 5
+_REACH = (5, 16)
+"""characters that may stand before the first name at the head of a clause: Chinese, English"""
 _SLOT = re.compile(r"[\ue000-\uf8ff]")
 
 
@@ -25,7 +28,9 @@ class Head:
     """The beginning of a clause."""
 
     entities: tuple[Iri, ...]
-    """named before the predicate"""
+    """what the clause is about, when it begins with names"""
+    named: tuple[Iri, ...]
+    """every name before the predicate"""
     start: int
     """position in the form where the clause's own words begin"""
     end: int
@@ -43,11 +48,20 @@ def read_head(form: Form, start: int, end: int) -> Head:
     ('高端需求', '会增长')
     """
     start = _skip_opening(form.text, start, end)
-    stop = start + _predicate_at(form.text[start:end])
-    entities = tuple(
-        iri for at in sorted(form.slots) if start <= at < stop for iri in form.slots[at].entities
-    )
-    return Head(entities, start, stop, _nominal(form, start, stop))
+    length = _predicate_at(form.text[start:end])
+    stop = start + length
+    names = [at for at in sorted(form.slots) if start <= at < stop and form.slots[at].entities]
+    found = tuple(iri for at in names for iri in form.slots[at].entities)
+    leading = names and names[0] - start <= _REACH[not _HAN.search(form.text[start:end])]
+    if stop == end and not leading:
+        return Head((), found, start, start, None)
+    for expression in load_statement_cues().naming:
+        naming = slot_expression(expression).match(form.text, stop, end)
+        if naming is None:
+            continue
+        called = tuple(iri for slot in form.found(naming, "o") for iri in slot.entities)
+        return Head(called, (*found, *called), start, naming.end(), None)
+    return Head(found if leading else (), found, start, stop, _nominal(form, start, stop))
 
 
 def _skip_opening(text: str, start: int, end: int) -> int:
@@ -70,7 +84,7 @@ def _predicate_at(clause: str) -> int:
         return match.start() if match else len(clause)
     at = 0
     for word in cut_words(clause):
-        if at and cue.fullmatch(word):
+        if cue.fullmatch(word) and (at or len(word) == 1 or _SLOT.match(clause[len(word) :])):
             return at
         if at and cue.match(word) and len(word) > 1 and cue.fullmatch(word[0]):
             return at
@@ -89,7 +103,7 @@ def _nominal(form: Form, start: int, end: int) -> tuple[int, int] | None:
     while match := cues.topic_tail.search(form.text[start:end]):
         start, end = _trim(form.text, start, start + match.start())
     words = form.text[start:end]
-    if not _SHORTEST <= len(words) or cues.not_topic.match(words):
+    if not len(words) >= _SHORTEST or cues.not_topic.match(words):
         return None
     if _SLOT.fullmatch(words) or any(form.slots[a].quantity for a in form.slots if start <= a < end):
         return None
