@@ -34,7 +34,6 @@ from kg.sparql_text import explain_syntax, refuse_outside
 from kg.view import (
     Stance,
     Statement,
-    ViewRule,
     choose_plain,
     find_stance,
     find_statement,
@@ -54,7 +53,7 @@ _HASH, _STATES, _STATEMENT = (
     ox.NamedNode(CG + name) for name in ("canonicalHash", "states", "statement")
 )
 _BUILD, _VIEW, _ONTOLOGY = (ox.NamedNode(g) for g in (BUILD_GRAPH, VIEW_GRAPH, ONTOLOGY_GRAPH))
-_FUNCTIONAL = ox.NamedNode(PREFIXES["owl"] + "FunctionalProperty")
+_DECIMAL = ox.NamedNode(PREFIXES["xsd"] + "decimal")
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _UNIT = ox.NamedNode(CG + "unit")
 
@@ -98,7 +97,7 @@ class Graph:
 
     def __init__(self, path: Path | None = None) -> None:
         self._store = _open(path)
-        self._rules: dict[Iri, ViewRule] | None = None
+        self._units: dict[Iri, Iri | None] = {}
 
     @classmethod
     def read_only(cls, path: Path) -> "Graph":
@@ -108,7 +107,7 @@ class Graph:
             graph._store = ox.Store.read_only(str(path))
         except OSError as error:
             raise StoreError(f"{path} cannot be opened: {error}") from error
-        graph._rules = None
+        graph._units = {}
         return graph
 
     def __len__(self) -> int:
@@ -248,7 +247,7 @@ class Graph:
                 self._store.load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=name)
             except SyntaxError as error:
                 raise StoreError(f"{path.name} is not Turtle: {error}") from error
-        self._rules = None
+        self._units = {}
 
     def clear(self, graph: str) -> None:
         """Remove all that one graph says."""
@@ -265,12 +264,14 @@ class Graph:
     def refresh_view(self) -> None:
         """Work the whole view out again: after a change of the ontology."""
         self._store.clear_graph(_VIEW)
-        self._rules = None
-        pairs: dict[tuple[Iri, Iri], list[Statement]] = {}
-        for quad in self._store.quads_for_pattern(None, _STATES, None, _BUILD):
-            if one := self._read_statement(Iri(_value(quad.object))):
-                pairs[one.subject, one.property] = []
-        self._choose_view(pairs)
+        self._units = {}
+        found = self._store.quads_for_pattern(None, _STATES, None, _BUILD)
+        statements = (self._read_statement(Iri(_value(quad.object))) for quad in found)
+        slots: dict[Iri, list[Statement]] = {}
+        for one in statements:
+            if one:
+                slots.setdefault(slot_iri(one), []).append(one)
+        self._choose_view(slots)
 
     def backup(self, path: Path) -> None:
         """Write a copy of the store that shares its immutable files by hard links."""
@@ -321,37 +322,51 @@ class Graph:
     # the plain view
 
     def _update_view(self, stale: Iterable[Statement], fresh: Iterable[Statement]) -> None:
-        """Bring the index of statements and the view up to date for the pairs concerned."""
+        """Bring the index of statements and the view up to date for the slots concerned."""
         come = {one.iri: one for one in fresh}
-        pairs: dict[tuple[Iri, Iri], list[Statement]] = {}
+        slots: dict[Iri, list[Statement]] = {}
         for one in come.values():
-            pairs.setdefault((one.subject, one.property), []).append(one)
+            slots.setdefault(slot_iri(one), []).append(one)
         for one in stale:
-            pairs.setdefault((one.subject, one.property), [])
+            slots.setdefault(slot_iri(one), []).append(one)
             if one.iri not in come and next(self._claims_stating(one.iri), None) is None:
                 self._store.remove(_states(one))
         self.add_lines(f"{_states(one)} .\n" for one in come.values())
-        self._choose_view(pairs)
+        self._choose_view(slots)
 
-    def _choose_view(self, pairs: Mapping[tuple[Iri, Iri], Iterable[Statement]]) -> None:
-        self.add_lines(
-            line for pair, fresh in pairs.items() for line in tuple(self._choose_pair(*pair, fresh))
-        )
+    def _choose_view(self, slots: Mapping[Iri, list[Statement]]) -> None:
+        """Choose anew for the slots; the statements given are those at hand, in force or not."""
+        triples = [
+            triple for slot, known in slots.items() if (triple := self._choose_slot(slot, known))
+        ]
+        self.add_lines(in_graph(triples, VIEW_GRAPH))
 
-    def _choose_pair(self, subject: Iri, property_: Iri, fresh: Iterable[Statement]) -> list[str]:
-        """Clear the pair in the view; the lines that it has now."""
-        statements = {one.iri: one for one in fresh}
-        slot = ox.NamedNode(slot_iri(subject, property_))
-        for quad in self._store.quads_for_pattern(slot, _STATES, None, _BUILD):
+    def _choose_slot(self, slot: Iri, known: list[Statement]) -> str | None:
+        """Clear the slot in the view; the triple that it has now."""
+        self._clear_view(known[0])
+        chosen = choose_plain(self._stated(slot, known), self._unit_of(known[0].property))
+        if chosen is None:
+            return None
+        return f"{node(known[0].subject)} {node(known[0].property)} {chosen}"
+
+    def _stated(self, slot: Iri, known: list[Statement]) -> Iterator[Statement]:
+        """The statements in force, read only where they are not at hand."""
+        at_hand = {one.iri: one for one in known}
+        for quad in self._store.quads_for_pattern(ox.NamedNode(slot), _STATES, None, _BUILD):
             iri = Iri(_value(quad.object))
-            if iri not in statements and (known := self._read_statement(iri)):
-                statements[iri] = known
-        pair = ox.NamedNode(subject), ox.NamedNode(property_)
+            one = at_hand.get(iri) or self._read_statement(iri)
+            if one:
+                yield one
+
+    def _clear_view(self, statement: Statement) -> None:
+        pair = ox.NamedNode(statement.subject), ox.NamedNode(statement.property)
         for quad in tuple(self._store.quads_for_pattern(*pair, None, _VIEW)):
-            self._store.remove(quad)
-        chosen = choose_plain(statements.values(), self._rule(property_))
-        triples = (f"{node(subject)} {node(property_)} {value}" for value in chosen)
-        return list(in_graph(triples, VIEW_GRAPH))
+            if statement.number is None:
+                concerned = str(quad.object) == statement.value
+            else:
+                concerned = isinstance(quad.object, ox.Literal) and quad.object.datatype == _DECIMAL
+            if concerned:
+                self._store.remove(quad)
 
     def _claims_stating(self, statement: Iri) -> Iterator[ox.Quad]:
         return self._store.quads_for_pattern(None, _STATEMENT, ox.NamedNode(statement), None)
@@ -366,16 +381,13 @@ class Graph:
             return _statement_of(found)
         return None
 
-    def _rule(self, property_: Iri) -> ViewRule:
-        if self._rules is None:
-            self._rules = {}
-        if property_ not in self._rules:
+    def _unit_of(self, property_: Iri) -> Iri | None:
+        """The unit that the ontology sets for a property's numbers."""
+        if property_ not in self._units:
             at = ox.NamedNode(property_)
             units = self._store.quads_for_pattern(at, _UNIT, None, _ONTOLOGY)
-            unit = next((Iri(_value(quad.object)) for quad in units), None)
-            functional = ox.Quad(at, _TYPE, _FUNCTIONAL, _ONTOLOGY) in self._store
-            self._rules[property_] = ViewRule(unit, functional)
-        return self._rules[property_]
+            self._units[property_] = min((Iri(_value(quad.object)) for quad in units), default=None)
+        return self._units[property_]
 
     def add_lines(self, lines: Iterable[str]) -> None:
         """Write lines of N-Quads in one transaction, or by the bulk loader when they are many."""
@@ -470,7 +482,7 @@ def _value(term: object) -> str:
 
 
 def _states(statement: Statement) -> ox.Quad:
-    slot = ox.NamedNode(slot_iri(statement.subject, statement.property))
+    slot = ox.NamedNode(slot_iri(statement))
     return ox.Quad(slot, _STATES, ox.NamedNode(statement.iri), _BUILD)
 
 

@@ -43,19 +43,16 @@ class Statement:
     """the base unit; None when no unit was written"""
 
 
-@dataclass(frozen=True, slots=True)
-class ViewRule:
-    """What the ontology says of a property that concerns the view."""
+def slot_iri(statement: Statement) -> Iri:
+    """The node that gathers what excludes each other: all numbers of a subject and property, or
+    what affirms and negates one other value.
 
-    unit: Iri | None = None
-    """numbers are written in it; None: in the base unit"""
-    functional: bool = False
-    """a subject has one value only"""
-
-
-def slot_iri(subject: Iri, property_: Iri) -> Iri:
-    """The node that gathers the statements about a subject and a property."""
-    return Iri(SLOT + digest(subject, property_))
+    >>> says = (Iri("u:x"), Iri("u:p"), "<u:a>")
+    >>> slot_iri(make_statement(*says, "affirmed")) == slot_iri(make_statement(*says, "negated"))
+    True
+    """
+    value = statement.value if statement.number is None else ""
+    return Iri(SLOT + digest(statement.subject, statement.property, value))
 
 
 def find_statement(claim: Claim) -> Statement | None:
@@ -140,45 +137,32 @@ def agree(one: Statement, other: Statement) -> bool:
     return difference <= max(one.step, other.step) / 2 and difference <= _CLOSE * largest
 
 
-def choose_plain(statements: Iterable[Statement], rule: ViewRule) -> tuple[str, ...]:
-    """The values of the view for one subject and property, sorted; none when in dispute.
+def choose_plain(statements: Iterable[Statement], unit: Iri | None) -> str | None:
+    """The value of the view for one slot, numbers in the unit; None when it is in dispute.
 
-    Numbers, and values of a functional property, exclude each other; other values stand side by
-    side, each until somebody negates it.
+    Statements are taken one by one and no further than the first that settles it.
 
     >>> says = (Iri("u:x"), Iri("u:p"), "<u:a>")
-    >>> yes = make_statement(*says, "affirmed")
-    >>> no = make_statement(*says, "negated")
-    >>> choose_plain([yes], ViewRule()), choose_plain([yes, no], ViewRule())
-    (('<u:a>',), ())
+    >>> yes, no = make_statement(*says, "affirmed"), make_statement(*says, "negated")
+    >>> choose_plain([yes], None), choose_plain([yes, no], None)
+    ('<u:a>', None)
     """
-    ordered = sorted(statements, key=lambda one: (one.step, one.iri))
-    affirmed = [one for one in ordered if one.stance == "affirmed"]
-    others = [one for one in ordered if one.stance != "affirmed"]
-    if rule.functional or any(one.number is not None for one in affirmed):
-        return _choose_one(affirmed, others, rule)
-    negated = {one.value for one in others if one.stance == "negated"}
-    return tuple(sorted({one.value for one in affirmed} - negated))
-
-
-def _choose_one(
-    affirmed: list[Statement], others: list[Statement], rule: ViewRule
-) -> tuple[str, ...]:
+    taken: list[Statement] = []
+    for one in statements:
+        if one.stance == "negated" or not all(agree(one, other) for other in taken):
+            return None
+        taken.append(one)
+    affirmed = [one for one in taken if one.stance == "affirmed"]
     if not affirmed:
-        return ()
-    finest = affirmed[0]
-    if any(one.stance == "negated" for one in others):
-        return ()
-    if not all(agree(finest, one) for one in (*affirmed, *others)):
-        return ()
-    return _in_unit(finest, rule.unit)
+        return None
+    return _in_unit(min(affirmed, key=lambda one: (one.step, one.iri)), unit)
 
 
-def _in_unit(statement: Statement, unit: Iri | None) -> tuple[str, ...]:
-    """The value in the unit; nothing when the unit does not measure the same."""
+def _in_unit(statement: Statement, unit: Iri | None) -> str | None:
+    """The value in the unit; None when the unit does not measure the same."""
     if statement.number is None or unit is None:
-        return (statement.value,)
+        return statement.value
     size = to_base(Quantity("", Decimal(1), unit=unit))
     if size.unit != statement.unit or not size.number:
-        return ()
-    return (decimal(statement.number / size.number),)
+        return None
+    return decimal(statement.number / size.number)

@@ -1,0 +1,121 @@
+"""Measure the store: cost of a document as the corpus grows, and loading in bulk.
+
+usage: python -m benchmarks.store [--documents 10 100 1000 10000] [--claims 100000]
+Each row of the first table adds one document of 60 claims to a corpus of that size, replaces it
+and removes it again, publishing each time.  The second table loads claims in bulk beside the
+engine's own bulk loader on the same N-Quads (`--claims 1000000` for the full measure).
+"""
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from benchmarks.generate import make_extraction, make_world
+from benchmarks.table import folder_size, peak_memory, print_table
+from kg.graph import DocumentGraph, Graph, describe_graph
+from kg.iris import BUILD_GRAPH, VIEW_GRAPH
+from kg.snapshots import Writer
+
+_CLAIMS = 60
+_REPEATS = 5
+
+
+def make_graphs(first: int, count: int, world_size: int) -> Iterator[DocumentGraph]:
+    """Documents as the store takes them."""
+    world = make_world(0, world_size)
+    return (
+        describe_graph(make_extraction(world, number, claims=_CLAIMS))
+        for number in range(first, first + count)
+    )
+
+
+def measure_growth(sizes: list[int]) -> None:
+    """Print the cost of one document in corpora of these sizes."""
+    rows = []
+    with tempfile.TemporaryDirectory() as folder, Writer(Path(folder)) as writer:
+        writer.load_ontology()
+        held, spent = 0, 0.0
+        for size in sizes:
+            started = time.perf_counter()
+            for first in range(held, size, 500):
+                writer.commit(make_graphs(first, min(500, size - first), 2000))
+            spent, added, held = time.perf_counter() - started, size - held, size
+            costs = [_measure_one(writer, size + one) for one in range(_REPEATS)]
+            middle = [statistics.median(cost) * 1000 for cost in zip(*costs, strict=True)]
+            rows.append((size, spent / added * 1000, *middle, folder_size(Path(folder))))
+    print_table(
+        ("documents", "in batches ms", "add ms", "replace ms", "remove ms", "on disk"), rows
+    )
+
+
+def _measure_one(writer: Writer, number: int) -> tuple[float, float, float]:
+    (added,) = make_graphs(number, 1, 2000)
+    world = make_world(0, 2000)
+    changed = describe_graph(make_extraction(world, number, claims=_CLAIMS - 1))
+    return (
+        _timed(lambda: writer.commit([added])),
+        _timed(lambda: writer.commit([changed])),
+        _timed(lambda: writer.remove(added.id)),
+    )
+
+
+def _timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def measure_bulk(claims: int) -> None:
+    """Print the speed of loading so many claims, and of the engine alone on the same quads."""
+    documents = claims // _CLAIMS
+    with tempfile.TemporaryDirectory() as folder:
+        graph = Graph(Path(folder) / "ours")
+        started = time.perf_counter()
+        graph.bulk_load(make_graphs(0, documents, claims // 20))
+        ours = time.perf_counter() - started
+        quads = len(graph)
+        file = Path(folder) / "same.nq"
+        with file.open("wb") as out:
+            for name in graph.graphs():
+                out.writelines(line.encode() for line in graph.lines(name))
+        extra = sum(1 for name in (BUILD_GRAPH, VIEW_GRAPH) for _ in graph.lines(name))
+        del graph
+        store = ox.Store(str(Path(folder) / "raw"))
+        raw = _timed(lambda: store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS))
+    print_table(
+        ("loader", "claims", "quads", "s", "claims/s", "quads/s", "times raw"),
+        [
+            (
+                "claims to published quads",
+                claims,
+                quads,
+                ours,
+                claims / ours,
+                quads / ours,
+                ours / raw,
+            ),
+            ("engine on the same N-Quads", claims, quads, raw, claims / raw, quads / raw, 1.0),
+        ],
+    )
+    print(f"peak memory {peak_memory()}; {extra / quads:.1%} of the quads are view and index")
+
+
+def main() -> None:
+    """Print both tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, nargs="*", default=[10, 100, 1000, 10000])
+    parser.add_argument("--claims", type=int, default=100_000)
+    options = parser.parse_args()
+    if options.documents:
+        measure_growth(options.documents)
+    if options.claims:
+        measure_bulk(options.claims)
+
+
+if __name__ == "__main__":
+    main()
