@@ -13,11 +13,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from ingest.grid import Field
+from ingest.grid import Field, Link
 from ingest.headers import Headers
 from ingest.model import Cell
 from ingest.segments import split_segments
-from kg.folding import name_key
 from kg.iris import entity_iri
 from kg.model import (
     Certainty,
@@ -37,6 +36,7 @@ from kg.quantities import QuantitySpan, dimension_of, find_quantities, parse_qua
 
 CARD, PROCESSOR, SUPPORTS = cg("card"), cg("processor"), cg("supports")
 SPARSITY, NOTE, CONDITION = cg("sparsity"), cg("note"), cg("condition")
+ITEMS = cg("items")
 TECHNOLOGY, ORGANIZATION = cg("Technology"), cg("Organization")
 _PLAIN = re.compile(r"\d[\d,.]*(?:[eE][+-]?\d+)?(?:\s*[kK万亿])?(?:\s*[-–~～]\s*\d[\d,.]*\s*[kK万亿]?)?")
 _SIGNS = " *＊†‡\\$"
@@ -134,12 +134,14 @@ class CellReader:
         pairs = self._rate_pairs(text, offset)
         spans = _quantities(text, self._names(text, offset))
         names = [(m.start - offset, m.end - offset) for m in self._names(text, offset)]
+        dates = [m.span() for m in cues.patterns["DateText"].finditer(text)]
         segments = split_segments(
             text,
-            [(span.start, span.end) for span in spans],
+            [*((span.start, span.end) for span in spans), *dates],
             names,
             is_lead=lambda words: cues.is_cell("LeadWord", words),
-            is_label=lambda words: bool(self.headers.exactly(words)),
+            is_label=self._is_measure_label,
+            whole=self._takes_text(known, kinds),
         )
         readings, unread = list(pairs), []
         for start, end in segments:
@@ -168,7 +170,13 @@ class CellReader:
         said = self._yes_or_no(words, offset + start, known)
         if said:
             return said, []
-        own = [span for span in spans if start <= span.start and span.end <= end]
+        held = self._held(words, offset + start)
+        own = [
+            span
+            for span in spans
+            if start <= span.start and span.end <= end
+            and (not _inside(span, held, start) or self._own(span, known, kinds))
+        ]
         dated = self._dated(words, offset + start, known, kinds) if not own else []
         if dated:
             return dated, []
@@ -183,15 +191,29 @@ class CellReader:
         readings += self._entities(words, offset + start, left, known, kinds)
         measures = self._measures(known)
         if misfits and not readings:
-            if measures and all(s.quantity.unit for s in misfits):
+            if measures and all(s.quantity.unit not in (None, ITEMS) for s in misfits):
                 detail = f"{words.strip()} stands under {known.label}, which its unit does not measure"
                 return [], [(offset + start, offset + end, "unitMismatch", detail)]
             return self._text(words, offset + start, known, kinds), []
         if not own and not readings:
             return self._text(words, offset + start, known, kinds), []
-        if own and readings and self._worth(left, words):
+        if own and readings and self._worth(left, words) and not _has_text(readings):
             readings += [replace(r, rule="table-rest") for r in self._text(words, offset + start, known, kinds)]
         return readings, unread
+
+    def _held(self, words: str, at: int) -> list[tuple[int, int]]:
+        """Spans of names and of values known by their look, within which digits count nothing."""
+        spans = [(m.start - at, m.end - at) for m in self._names(words, at)]
+        for iri, pattern in self.headers.cues.value_patterns:
+            if not self._is_quantity(iri):
+                spans += [m.span() for m in pattern.finditer(words)]
+        return spans
+
+    def _own(self, span: QuantitySpan, known: Field, kinds: frozenset[Iri]) -> bool:
+        return any(
+            self.headers.accepts(p, span.quantity.unit) and self._domain_fits(p, known, kinds)
+            for p in known.link.properties
+        )
 
     def _worth(self, left: str, words: str) -> bool:
         """Whether the words beside a number say more than a label, a name or a verb does."""
@@ -208,6 +230,15 @@ class CellReader:
     def _names_only(self, text: str) -> bool:
         found = self.headers.lexicon.find_mentions(text)
         return not _without(text, [(m.start, m.end) for m in found]).strip(" ()（）+-/@、")
+
+    def _is_measure_label(self, words: str) -> bool:
+        return any(self._is_quantity(iri) for iri in self.headers.exactly(words))
+
+    def _takes_text(self, known: Field, kinds: frozenset[Iri]) -> bool:
+        """Whether the header is one of sentences, in which 、 parts words, not items."""
+        fitting = [p for p in known.link.properties if self._domain_fits(p, known, kinds)]
+        relations = [p for p in fitting if self._is_relation(p)]
+        return not relations and not any(self._is_quantity(p) for p in fitting)
 
     # ---- bare numbers, whose unit stands in the header
 
@@ -344,7 +375,7 @@ class CellReader:
         fitting = [p for p in near if accepts(p, unit)]
         if fitting:
             return fitting[0]
-        if self._measures(known) and known.link.exact:
+        if (self._measures(known) and known.link.exact) or self._loosely(words, unit)[0]:
             return None
         sole = self.headers.cues.sole
         return sole.get(unit) or sole.get(dimension_of(unit))
@@ -409,7 +440,7 @@ class CellReader:
         end = at + len(words)
         first = known.link.properties[0] if known.link.properties else None
         texts = [p for p in known.link.properties if not self._is_quantity(p)]
-        wanted = texts[0] if texts else None
+        wanted = texts[0] if texts and known.link.exact else None
         readings = [Reading(at, end, wanted, TextValue(words), known.link.formats, rule="table-yes-no")]
         of = self.headers.ontology.properties.get(first) if first else None
         technical = of is None or of.range == TECHNOLOGY or of.value_type == "Quantity"
@@ -434,9 +465,10 @@ class CellReader:
             for iri in properties
             if self._is_date(iri)
         ]
-        if not dated:
+        beside = [p for p in beside if self._domain_fits(p, Field("", (), Link()), kinds)]
+        if not dated and not beside:
             return []
-        fitting = [p for p in beside if p not in dated] or dated
+        fitting = [p for p in beside if p not in dated] or dated or beside
         return [Reading(at + match.start(), at + match.end(), fitting[0], TextValue(match.group()), known.link.qualifiers)]
 
     def _is_date(self, iri: Iri) -> bool:
@@ -448,72 +480,80 @@ class CellReader:
     def _entities(
         self, words: str, at: int, left: str, known: Field, kinds: frozenset[Iri]
     ) -> list[Reading]:
-        cues, ontology = self.headers.cues, self.headers.ontology
+        cues = self.headers.cues
         denied = cues.find("NegatedSupport", words) is not None
         supports = cues.lead("SupportWord", words) > 0
-        relation = next(
-            (p for p in known.link.properties if self._is_relation(p) and self._domain_fits(p, known, kinds)), None
-        )
-        readings: list[Reading] = []
-        taken: list[tuple[int, int]] = []
+        relation = self._relation(known, kinds)
+        looked = self._looked(words, at, left, known, relation)
+        if denied or supports:
+            polarity: Polarity = "negated" if denied else "affirmed"
+            found = self._readings([(a, b, SUPPORTS, v) for a, b, _, v in looked], at, known)
+            return [replace(r, polarity=polarity) for r in found]
+        if relation is not None and relation not in {row[2] for row in looked}:
+            pieces = self._pieces(words, at, relation, known)
+            return [*pieces, *self._readings(looked, at, known)]
+        return [*self._readings(looked, at, known), *self._beside(words, at, known)]
+
+    def _relation(self, known: Field, kinds: frozenset[Iri]) -> Iri | None:
+        """The relation that the cell's names have, when the header is one of names."""
+        fitting = [p for p in known.link.properties if self._domain_fits(p, known, kinds)]
+        if self._measures(known):
+            return None
+        text = any(self.headers.ontology.properties[p].value_type == "Text" for p in fitting)
+        relations = [p for p in fitting if self._is_relation(p)]
+        return relations[0] if relations and not (text and SUPPORTS in relations) else None
+
+    def _looked(
+        self, words: str, at: int, left: str, known: Field, relation: Iri | None
+    ) -> list[tuple[int, int, Iri, Value]]:
+        """Values known by their look, and names whose category tells the property."""
         looked: list[tuple[int, int, Iri, Value]] = []
-        for iri, pattern in cues.value_patterns:
-            for match in pattern.finditer(left):
-                if any(a < match.end() and match.start() < b for a, b in taken):
-                    continue
-                taken.append(match.span())
-                looked.append((*match.span(), iri, self._named(match.group(), TECHNOLOGY)))
+        for iri, pattern in self.headers.cues.value_patterns:
+            source = left if self._is_quantity(iri) else words
+            for match in pattern.finditer(source):
+                if not any(a < match.end() and match.start() < b for a, b, _, _ in looked):
+                    looked.append((*match.span(), iri, self._named(match.group(), TECHNOLOGY)))
+        if relation is not None:
+            return looked
+        named = []
         for mention in self._names(words, at):
             a, b = mention.start - at, mention.end - at
-            if left[a:b] != words[a:b] or any(x < b and a < y for x, y in taken):
-                continue
-            entity = self._entity(mention.entity)
-            wanted = self._relation_of(entity, known, relation)
-            if wanted is not None:
-                looked.append((a, b, wanted, EntityValue(mention.entity, words[a:b])))
-        if relation is not None and not self._measures(known) and not supports:
-            ranged = ontology.properties[relation].range
-            inside = [row for row in looked if self._in_range(row[3], ranged)]
-            if not inside or relation not in {row[2] for row in looked}:
-                pieces = self._pieces(words, at, relation, known)
-                if pieces:
-                    return [*pieces, *self._readings(looked, words, at, known, relation)]
-        if supports and not denied:
-            looked = [(a, b, SUPPORTS, value) for a, b, _, value in looked]
-        elif denied:
+            wanted = self._relation_of(self._entity(mention.entity))
+            free = left[a:b] == words[a:b] and not any(x < b and a < y for x, y, _, _ in looked)
+            measured = self._is_measure_label(words[a:b])
+            if wanted is not None and free and not measured:
+                named.append((a, b, wanted, EntityValue(mention.entity, words[a:b])))
+        lead = self.headers.cues.lead("LeadWord", words)
+        rest = _without(left, [(0, lead), *((a, b) for a, b, _, _ in (*named, *looked))])
+        covered = sum(b - a for a, b, _, _ in named)
+        return looked + (named if sum(c.isalnum() for c in rest) < covered else [])
+
+    def _beside(self, words: str, at: int, known: Field) -> list[Reading]:
+        """The organization that a value begins with: the foundry of a process node."""
+        relations = [self.headers.cues.beside[p] for p in known.link.properties if p in self.headers.cues.beside]
+        first = words.split()[0] if words.split() else ""
+        maker = self._pick(first, ORGANIZATION)
+        if not relations or maker is None:
             return []
-        readings += self._readings(looked, words, at, known, None)
-        return readings
+        start = at + words.find(first)
+        return [Reading(start, start + len(first), relations[0], EntityValue(maker, first))]
 
     def _readings(
-        self,
-        looked: Sequence[tuple[int, int, Iri, Value]],
-        words: str,
-        at: int,
-        known: Field,
-        but: Iri | None,
+        self, looked: Sequence[tuple[int, int, Iri, Value]], at: int, known: Field
     ) -> list[Reading]:
         return [
             Reading(at + a, at + b, iri, value, known.link.qualifiers)
             for a, b, iri, value in looked
-            if iri != but and iri in self.headers.ontology.properties
+            if iri in self.headers.ontology.properties
         ]
 
-    def _relation_of(self, entity: Entity | None, known: Field, relation: Iri | None) -> Iri | None:
-        """The property whose value the entity can be in this cell."""
+    def _relation_of(self, entity: Entity | None) -> Iri | None:
+        """The property that the lexicon's category of the entity tells."""
         if entity is None:
             return None
-        ontology, cues = self.headers.ontology, self.headers.cues
-        if relation is not None and self._kind_fits(entity.kind, ontology.properties[relation].range):
-            return relation
         category = self.headers.lexicon.related(entity.iri, cg("category"))
-        found = next((cues.categories[c] for c in category if c in cues.categories), None)
-        if found is not None:
-            return found
-        if entity.kind == ORGANIZATION:
-            beside = [cues.beside[p] for p in known.link.properties if p in cues.beside]
-            return beside[0] if beside else None
-        return None
+        found = self.headers.cues.categories
+        return next((found[c] for c in category if c in found), None)
 
     def _pieces(self, words: str, at: int, relation: Iri, known: Field) -> list[Reading]:
         """The items of a cell under a relation: names where they are known, else as written."""
@@ -531,17 +571,20 @@ class CellReader:
             text = body[a:b]
             entity = self._pick(text, wanted)
             inside = [
-                m.entity
+                m
                 for m in self._names(text, at + a)
                 if (e := self._entity(m.entity)) is not None and self._kind_fits(e.kind, wanted)
             ]
-            value: Value
             qualifiers = _sorted([*known.link.qualifiers, *note])
+            covered = sum(m.end - m.start for m in inside)
+            letters = sum(c.isalnum() for c in text)
             if entity is not None:
                 found.append(Reading(at + a, at + b, relation, EntityValue(entity, text), qualifiers))
-            elif inside:
-                for iri in dict.fromkeys(inside):
-                    found.append(Reading(at + a, at + b, relation, EntityValue(iri, text), qualifiers))
+            elif inside and covered * 2 >= letters:
+                for m in inside:
+                    words = text if len(inside) == 1 else m.text
+                    span = (at + a, at + b) if len(inside) == 1 else (m.start, m.end)
+                    found.append(Reading(*span, relation, EntityValue(m.entity, words), qualifiers))
             else:
                 value = TextValue(text)
                 found.append(Reading(at + a, at + b, relation, value, qualifiers, rule="table-text"))
@@ -561,13 +604,12 @@ class CellReader:
         return spans if all(known) else whole
 
     def _pick(self, text: str, wanted: Iri | None) -> Iri | None:
-        """The known entity of that name whose class fits."""
-        fitting = [
-            iri
-            for iri in self.headers.lexicon.named(text.strip())
-            if self._kind_fits(self.headers.lexicon.entities[iri].kind, wanted)
-        ]
-        return fitting[0] if fitting else None
+        """The known entity of that name, one whose class fits first; never an organization else."""
+        known = self.headers.lexicon.entities
+        found = self.headers.lexicon.named(text.strip())
+        fitting = [iri for iri in found if self._kind_fits(known[iri].kind, wanted)]
+        others = [iri for iri in found if wanted != ORGANIZATION and known[iri].kind != ORGANIZATION]
+        return next(iter((*fitting, *others)), None)
 
     # ---- text
 
@@ -641,7 +683,7 @@ class CellReader:
         if wanted is None or wanted == cg("Thing"):
             return True
         ontology = self.headers.ontology
-        return ontology.is_a(kind, wanted) or _product(kind, ontology) and _product(wanted, ontology)
+        return ontology.is_a(kind, wanted) or (_product(kind, ontology) and _product(wanted, ontology))
 
     def _domain_fits(self, iri: Iri, known: Field, kinds: frozenset[Iri]) -> bool:
         """Whether the property can be said of the row's entities; a label decides before that."""
@@ -711,7 +753,8 @@ def _one(value: Quantity, span: QuantitySpan, count: int) -> str:
     """What is written of one of several values: 300W of 300/550W."""
     if count == 1 or value.number is None:
         return value.text
-    unit = re.sub(r"^[\d.,/\s]+|[@(（].*$", "", span.quantity.text.rsplit("/", 1)[-1]).strip()
+    text = re.sub(r"\s*[@(（].*$", "", span.quantity.text)
+    unit = re.split(r"\d(?!.*\d)", text)[-1].strip()
     number = format(value.number.normalize(), "f")
     return f"{number}{unit}"
 
@@ -720,6 +763,16 @@ def _without(words: str, spans: Sequence[tuple[int, int]]) -> str:
     for a, b in spans:
         words = words[:a] + " " * (b - a) + words[b:]
     return words
+
+
+def _inside(span: QuantitySpan, held: Sequence[tuple[int, int]], start: int) -> bool:
+    """Whether a longer name holds the quantity."""
+    a, b = span.start - start, span.end - start
+    return any(x <= a and b <= y and y - x > b - a for x, y in held)
+
+
+def _has_text(readings: Sequence[Reading]) -> bool:
+    return any(isinstance(reading.value, TextValue) for reading in readings)
 
 
 def _strip(text: str) -> tuple[int, int]:
@@ -731,4 +784,3 @@ def _sorted(qualifiers: Sequence[Qualifier]) -> tuple[Qualifier, ...]:
     return tuple(sorted(dict.fromkeys(qualifiers), key=lambda q: (q.property, q.value.text)))
 
 
-_ = name_key

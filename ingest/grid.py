@@ -108,6 +108,8 @@ class Record:
     groups: tuple[Group, ...]
     cells: tuple[Cell, ...]
     """one for each field, in order; a blank that means the cell above is that cell"""
+    above: frozenset[int] = frozenset()
+    """places in `cells` of those that stand in a row above"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Out     readings of the entities listed: region, category, developer, specs in b
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from ingest.cells import CellReader, Reading
 from ingest.grid import Field, Link, Span, Subject
@@ -18,6 +19,9 @@ from kg.ontology import cg
 _ORGANIZATION, _PRODUCT, _MODEL = cg("Organization"), cg("Product"), cg("Model")
 _SOFTWARE = cg("Software")
 _MADE, _DEVELOPED, _REGION, _CATEGORY = cg("madeBy"), cg("developedBy"), cg("region"), cg("category")
+IN_BRACKETS = "table-list-brackets"
+"""rule of what stands in brackets behind a name"""
+_PRODUCT_OF = cg("product")
 _BRACKET = re.compile(r"[”\"'」』]?\s*[(（]([^()（）]*)[)）]")
 _GLUE = re.compile(r"[\s“\"'「『的]*$")
 _CARRY = re.compile(r"[\s“”\"'、,，/&＆+和与]*$")
@@ -39,6 +43,8 @@ def read_list(
     maker: Mention | None = None
     last = cell.start
     for mention in found:
+        if mention.start < last:
+            continue  # inside the brackets of a name before
         kind = kinds[mention.entity]
         between = cell.text[last - cell.start : mention.start - cell.start]
         is_maker = headers.ontology.is_a(kind, _ORGANIZATION)
@@ -56,6 +62,13 @@ def read_list(
                 span = own
             value = EntityValue(maker.entity, maker.text)
             yield mention.entity, Reading(*span, relation, value, rule="table-list"), (maker.start, maker.end)
+        if not is_maker:
+            value = EntityValue(mention.entity, mention.text)
+            wider = Reading(*own, _property(known, headers), value, rule="table-list")
+            yield collective.entity, wider, (collective.start, collective.end)
+        elif wanted is not None and _stands_alone(cell, mention):
+            wider = Reading(*own, _PRODUCT_OF, TextValue(known.label), rule="table-list")
+            yield mention.entity, wider, own
         if is_maker:
             maker = mention
         last = mention.end
@@ -67,7 +80,20 @@ def read_list(
                 inner = Cell(cell.row, cell.column, start, end, bracket.group(1))
                 for reading in reader.read(inner, Field("", (), Link()), frozenset({kind})).readings:
                     if reading.property is not None and reading.property != cg("remark"):
-                        yield mention.entity, reading, own
+                        yield mention.entity, replace(reading, rule=IN_BRACKETS), own
+
+
+def _property(known: Field, headers: Headers) -> Iri | None:
+    """The relation that the header names, None for the observed property."""
+    found = known.link.properties[0] if known.link.exact and known.link.properties else None
+    return found if found and headers.ontology.properties[found].value_type == "Entity" else None
+
+
+def _stands_alone(cell: Cell, mention: Mention) -> bool:
+    """Whether the organization is an item of its own, no product after it."""
+    before = cell.text[: mention.start - cell.start].rstrip()[-1:]
+    after = cell.text[mention.end - cell.start :].lstrip()[:1]
+    return (not before or before in "、，,;；") and (not after or after in "、，,;；")
 
 
 def _follows(maker: Mention, mention: Mention, between: str, last: int, headers: Headers) -> bool:

@@ -4,6 +4,8 @@ In      fields with roles, lines of cells, the caption
 Out     records in order of the lines, and the new entities that they name
 """
 
+from dataclasses import replace
+
 from ingest.grid import Field, Group, Record, Subject
 from ingest.model import Cell
 from ingest.roles import CARD, CATEGORY, DATE, MAKER, NAME, PROCESSOR, REMARK
@@ -44,7 +46,8 @@ def read_records(
         if not subjects and _continues(fields, written):
             subjects = last
         last = subjects or last
-        records.append(Record(subjects, tuple(shared), line))
+        above = frozenset(at for at, cell in enumerate(line) if cell is not written[at])
+        records.append(Record(subjects, tuple(shared), line, above))
     return _doubt_early_groups(fields, tuple(records)), tuple(candidates.values())
 
 
@@ -142,8 +145,6 @@ def _swap(subjects: list[Subject], reader: SubjectReader) -> list[Subject]:
     agrees += [classes.get(s.entity) == _CHIP_CLASS for s in chips]
     if not cards or not chips or not any(wrong) or any(agrees):
         return subjects
-    from dataclasses import replace
-
     return [replace(s, role=PROCESSOR if s.role == CARD else CARD) for s in subjects]
 
 
@@ -151,21 +152,21 @@ def _doubt_early_groups(
     fields: tuple[Field, ...], records: tuple[Record, ...]
 ) -> tuple[Record, ...]:
     """Mark a category whose first row names the category before it: the cell starts a row early."""
-    from dataclasses import replace
-
     stems = _stems(records)
     result = []
-    before = ""
+    before, last = "", None
     for record in records:
         groups = []
         for group in record.groups:
             if group.role == CATEGORY:
                 own = group.cell.text.strip()
                 named = "".join(subject.text for subject in record.subjects)
-                early = not group.inherited and before and stems.get(before, before) in named
-                if early and stems.get(own, own) not in named:
+                known = {subject.entity for subject in record.subjects}
+                early = bool(before) and stems.get(before, before) in named
+                early = early or (last is not None and last in known)
+                if early and not group.inherited and stems.get(own, own) not in named:
                     group = replace(group, doubt=f"{named} names {before}, the category above {own}")
-                before = own
+                before, last = own, group.entity
             groups.append(group)
         result.append(replace(record, groups=tuple(groups)))
     return tuple(result)

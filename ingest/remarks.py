@@ -11,11 +11,12 @@ from ingest.cells import Mentions
 from ingest.headers import Headers
 from ingest.model import Cell
 from ingest.segments import split_segments
-from kg.model import Iri, Mention
+from kg.model import Iri
 from kg.ontology import cg
 
 _SENTENCE = re.compile(r"[。；;\n]")
 _PRODUCT, _MODEL, _ORGANIZATION = cg("Product"), cg("Model"), cg("Organization")
+_CLASS = cg("ProductClass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,10 @@ def _sentence(
 ) -> list[Remark]:
     found: list[tuple[int, int, tuple[Iri, ...]]] = []
     now = default
-    for a, b in split_segments(cell.text[start:end]):
+    for a, b in split_segments(cell.text[start:end], whole=True):
         begin, stop = cell.start + start + a, cell.start + start + b
-        named = _named(cell.text[start + a : start + b], begin, headers, mentions)
-        now = (named.entity,) if named is not None else now
+        named = _named(cell.text[start + a : start + b], begin, default, headers, mentions)
+        now = (named,) if named is not None else now
         found.append((begin, stop, now))
     remarks = []
     for at, (begin, stop, subjects) in enumerate(found):
@@ -79,16 +80,36 @@ def _sentence(
     return remarks
 
 
-def _named(words: str, at: int, headers: Headers, mentions: Mentions) -> Mention | None:
-    """The product, model or organization that the clause begins with, after 新产品 or the like."""
+def _named(
+    words: str, at: int, default: tuple[Iri, ...], headers: Headers, mentions: Mentions
+) -> Iri | None:
+    """Whom the clause begins with: an entity of the row's kind, its maker, a class of its maker."""
+    lexicon, ontology = headers.lexicon, headers.ontology
     for mention in mentions(at, at + len(words)):
-        entity = headers.lexicon.entities.get(mention.entity)
-        if entity is None:
-            continue
+        entity = lexicon.entities.get(mention.entity)
         before = words[: mention.start - at].strip()
-        opens = not before or cg("successor") in headers.exactly(before)
-        classes = (_PRODUCT, _MODEL, _ORGANIZATION)
-        if opens and any(headers.ontology.is_a(entity.kind, kind) for kind in classes):
-            return mention
+        if entity is None or (before and cg("successor") not in headers.exactly(before)):
+            return None
+        if mention.entity in default:
+            return mention.entity
+        kinds = [lexicon.entities[iri].kind for iri in default if iri in lexicon.entities]
+        for family in (_PRODUCT, _MODEL):
+            if ontology.is_a(entity.kind, family):
+                fits = not kinds or any(ontology.is_a(kind, family) for kind in kinds)
+                return mention.entity if fits else None
+        if entity.kind == _CLASS:
+            return _own_class(mention.text, default, headers)
         return None
     return None
+
+
+def _own_class(words: str, default: tuple[Iri, ...], headers: Headers) -> Iri | None:
+    """The maker's product of that class, 某厂GPGPU, else the maker."""
+    lexicon = headers.lexicon
+    makers = [i for i in default if i in lexicon.entities and lexicon.entities[i].kind == _ORGANIZATION]
+    for maker in makers:
+        for label in lexicon.entities[maker].labels:
+            found = lexicon.named(label.text + words)
+            if found:
+                return found[0]
+    return makers[0] if makers else None

@@ -21,8 +21,9 @@ def split_segments(
     *,
     is_lead: Callable[[str], bool] = lambda words: False,
     is_label: Callable[[str], bool] = lambda words: False,
+    whole: bool = False,
 ) -> tuple[tuple[int, int], ...]:
-    """The spans of a cell's items.
+    """The spans of a cell's items; of sentences when `whole`: 、 parts words of one sentence.
 
     >>> text = "80GB HBM2e 内置视频编解码、OAM"
     >>> [text[a:b] for a, b in split_segments(text, [(0, 4)], [(5, 10)])]
@@ -37,7 +38,7 @@ def split_segments(
             depth += 1
         elif letter in _CLOSE:
             depth = max(0, depth - 1)
-        elif depth or any(a < at < b for a, b in held):
+        elif depth or any(a < at < b for a, b in held) or (letter == "、" and whole):
             continue
         elif letter in _HARD or (letter == "," and not text[at + 1 : at + 2].isdigit()):
             cuts.append((start, at))
@@ -46,7 +47,7 @@ def split_segments(
             now = [span for span in quantities if start <= span[0] < at]
             seen = [span for span in names if start <= span[0] < at]
             follows = "quantity" if at + 1 in first else "name" if at + 1 in named else ""
-            if _parts(text, start, at, follows, bool(now), bool(seen), is_lead, is_label):
+            if _parts(text, start, at, follows, bool(now), bool(seen), whole, is_lead, is_label):
                 cuts.append((start, at))
                 start = at + 1
     cuts.append((start, len(text)))
@@ -61,6 +62,7 @@ def _parts(
     follows: str,
     has_quantity: bool,
     has_name: bool,
+    whole: bool,
     is_lead: Callable[[str], bool],
     is_label: Callable[[str], bool],
 ) -> bool:
@@ -73,7 +75,7 @@ def _parts(
         return False
     cjk_before, cjk_after = bool(_CJK.match(before)) or before in _CLOSE, bool(_CJK.match(after))
     if cjk_before and cjk_after:
-        return len(words) > 1
+        return len(words) > (2 if whole else 1)
     if cjk_after:
         following = re.split(r"[\s、，；;。]", text[at + 1 :], maxsplit=1)[0]
         return not (has_quantity and is_label(following)) and (has_quantity or has_name)

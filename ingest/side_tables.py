@@ -9,15 +9,13 @@ entity; where it has none the labels were lost, and values begin in this line al
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 
 from ingest.grid import Fault, Field, Link, Span
 from ingest.headers import Headers
 from ingest.model import Cell
-from ingest.roles import CARD, CATEGORY, MAKER, NAME, PROCESSOR
+from ingest.roles import CARD, NAME, PROCESSOR
 from kg.model import Iri
-from kg.ontology import cg
 from kg.quantities import dimension_of, find_quantities
 
 Lines = tuple[tuple[Cell, ...], ...]

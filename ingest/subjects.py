@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ingest.grid import Subject
 from ingest.model import Cell
 from ingest.table_cues import TableCues
+from kg.folding import fold
 from kg.iris import entity_iri
 from kg.lexicon import Lexicon
 from kg.model import Entity, Iri, Label
@@ -105,7 +106,7 @@ class SubjectReader:
     ) -> tuple[Entity | None, str, tuple[Iri, int, int] | None]:
         known = self.best(label, kind, near)
         if known is not None:
-            return known, "", None
+            return known, "", self._leading_maker(known.iri, words)
         names = self.lexicon.find_mentions(words, context=near)
         if self.cues.holds("ComparingHeader", words) or self.cues.lead("ComparingHeader", words):
             others = [m for m in names if not self._is(m.entity, ORGANIZATION)]
@@ -119,7 +120,7 @@ class SubjectReader:
         if first is not None and self._is(first.entity, ORGANIZATION):
             rest = words[first.end :].strip(_TRIM)
             maker = (first.entity, first.start, first.end)
-            if not rest or all(m.entity == first.entity for m in names) and not _rest(words, names):
+            if not rest or (all(m.entity == first.entity for m in names) and not _rest(words, names)):
                 return self.lexicon.entities[first.entity], "", None
             entity, note, _ = self._entity(rest, rest, kind, near | {first.entity})
             return entity, note, maker
@@ -140,6 +141,17 @@ class SubjectReader:
             fits = self._is(iri, kind) or (self._is(iri, PRODUCT) and self._is_kind(kind, PRODUCT))
             return (-len(self.lexicon.kin(iri) & near), 0 if fits else 1)
         return self.lexicon.entities[min(found, key=score)]
+
+    def _leading_maker(self, iri: Iri, words: str) -> tuple[Iri, int, int] | None:
+        """The maker of a known entity when the words begin with its name."""
+        for relation in (cg("madeBy"), cg("developedBy")):
+            for maker in self.lexicon.related(iri, relation):
+                owner = self.lexicon.entities.get(maker)
+                for label in owner.labels if owner else ():
+                    size = len(label.text)
+                    if fold(words[:size]) == fold(label.text) and words[size:].strip():
+                        return maker, 0, size
+        return None
 
     def _head(self, label: str) -> str:
         bracket = _BRACKET.search(label)

@@ -4,23 +4,25 @@ In      Grid, the document's text, linked headers, the mentions of the text
 Out     TableResult; every filled cell is a header, behind a claim, or in quarantine
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Protocol
 
 from ingest.cells import CellReader, CellReading, Mentions, Reading
 from ingest.grid import Field, Grid, Group, Part, Record, Span, Subject
 from ingest.headers import Headers
-from ingest.list_cells import read_list
+from ingest.list_cells import IN_BRACKETS, read_list
 from ingest.model import Cell
 from ingest.remarks import read_remarks
-from ingest.roles import CARD, CATEGORY, DATE, MAKER, PROCESSOR, REMARK
+from ingest.roles import CARD, CATEGORY, MAKER, PROCESSOR, REMARK
 from kg.iris import observed_iri
 from kg.model import (
     Claim,
     Entity,
     EntityValue,
     Iri,
+    Mention,
     ObservedProperty,
     Qualifier,
     Quarantined,
@@ -29,14 +31,30 @@ from kg.model import (
 )
 from kg.ontology import cg
 
-ClaimClause = Callable[[int, int, Iri], Iterable[Claim]]
+
+class ClauseYield(Protocol):
+    """What reading a clause yields."""
+
+    @property
+    def claims(self) -> tuple[Claim, ...]: ...
+    @property
+    def quarantined(self) -> tuple[Quarantined, ...]: ...
+    @property
+    def entities(self) -> tuple[Entity, ...]: ...
+    @property
+    def properties(self) -> tuple[ObservedProperty, ...]: ...
+
+
+ClaimClause = Callable[[int, int, tuple[Iri, ...]], ClauseYield]
+"""reads text[start:end], which speaks of these entities"""
 
 _MADE = cg("madeBy")
 _DEVELOPED = cg("developedBy")
 _PRODUCT, _MODEL, _ORGANIZATION = cg("Product"), cg("Model"), cg("Organization")
 _REGION, _NOTE, _CONDITION = cg("region"), cg("note"), cg("condition")
-_COLLECTIVE = (cg("Market"), cg("ProductClass"), cg("Topic"))
 _PROSE = 14
+_REACH = 400
+_SHARED = "table-shared-cell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +194,12 @@ class _Writer:
             return
         self._identify(part, record, subjects)
         readings: list[tuple[Field, Cell, CellReading]] = []
-        for known, cell in zip(part.fields, record.cells, strict=True):
+        for at, (known, cell) in enumerate(zip(part.fields, record.cells, strict=True)):
             if known.role == REMARK and cell.text.strip():
                 self._remark(known, cell, record, subjects)
             elif known.role is None and cell.text.strip():
-                readings.append((known, cell, self.reader.read(cell, known, kinds)))
+                found = self.reader.read(cell, known, kinds)
+                readings.append((known, cell, _reaching(found, subjects) if at in record.above else found))
         if self._is_shifted(readings):
             for _, cell, _ in readings:
                 detail = "units of several cells in this row do not fit their headers"
@@ -216,20 +235,23 @@ class _Writer:
         for start, end, reason, detail in found.unread:
             self.quarantine(start, end, reason, detail)
         changed = self.headers.cues.holds("ChangeWord", cell.text)
+        listed = all(cg("Region") in self.headers.lexicon.related(s.entity, CATEGORY) for s in subjects)
+        taken = self._list(known, cell, subjects) if listed else []
         for reading in found.readings:
+            if any(a <= reading.start and reading.end <= b for a, b in taken):
+                continue
             for subject, extra in _targets(reading, subjects, order):
                 entity = subject.entity
                 if subject.note and subject.note == subject.text:
                     extra = (*extra, Qualifier(_NOTE, TextValue(subject.note)))
                     entity = base if changed and base is not None else entity
-                if isinstance(reading.value, EntityValue) and reading.value.iri == entity:
-                    continue
+                value = reading.value
+                if isinstance(value, EntityValue) and value.iri == entity:
+                    reading = replace(reading, value=TextValue(value.text))
                 self._claim(entity, reading, known, subject, extra)
-        if all(self._kind(s.entity) in _COLLECTIVE for s in subjects):
-            self._list(known, cell, subjects)
         prose = known.link.properties == () or any(r.rule == "table-text" for r in found.readings)
-        if prose and len(cell.text.strip()) >= _PROSE and self.claim_clause is not None:
-            self.claims += self.claim_clause(cell.start, cell.end, subjects[0].entity)
+        if prose and len(cell.text.strip()) >= _PROSE:
+            self._read_clause(cell.start, cell.end, (subjects[0].entity,))
 
     def _claim(
         self,
@@ -262,12 +284,17 @@ class _Writer:
         self.observed[iri] = ObservedProperty(iri, known.label, unit)
         return iri
 
-    def _list(self, known: Field, cell: Cell, subjects: tuple[Subject, ...]) -> None:
+    def _list(self, known: Field, cell: Cell, subjects: tuple[Subject, ...]) -> list[Span]:
+        """Claims of the entities that a cell lists; the spans that speak of those alone."""
+        taken = []
         for entity, reading, span in read_list(
             cell, known, subjects[0], self.reader, self.headers, self.known
         ):
             subject = replace(subjects[0], start=span[0], end=span[1])
             self._claim(entity, reading, known, subject)
+            if reading.rule == IN_BRACKETS:
+                taken.append((reading.start, reading.end))
+        return taken
 
     # ---- comments
 
@@ -283,8 +310,18 @@ class _Writer:
                     TextValue(self.text[remark.start : remark.end]), rule="table-remark",
                 )
                 self._claim(entity, reading, known, subjects[0])
-            if remark.opens and self.claim_clause is not None:
-                self.claims += self.claim_clause(remark.start, remark.until, remark.subjects[0])
+            if remark.opens:
+                self._read_clause(remark.start, remark.until, remark.subjects[:1])
+
+    def _read_clause(self, start: int, end: int, subjects: tuple[Iri, ...]) -> None:
+        """Let the reader of prose find what relations a clause states."""
+        if self.claim_clause is None:
+            return
+        found = self.claim_clause(start, end, subjects)
+        self.claims += found.claims
+        self.quarantined += found.quarantined
+        self.candidates |= {entity.iri: entity for entity in found.entities}
+        self.observed |= {known.iri: known for known in found.properties}
 
     # ---- who is who
 
@@ -316,6 +353,9 @@ class _Writer:
         words = group.cell.text.strip()
         if group.entity is not None:
             self._relate(subject.entity, relation, group.entity, words, span, heads)
+            apart = span[1] <= own[0] or own[1] <= span[0]
+            if self.grid.transposed and not group.inherited and apart:
+                self._relate(subject.entity, relation, group.entity, words, own, (cell, *head))
         elif relation == CATEGORY:
             self.claims.append(
                 Claim(subject.entity, relation, TextValue(words), self._source(*span, heads), "table-group")
@@ -347,22 +387,35 @@ class _Writer:
         start = self.grid.caption_start
         if start is None:
             return
+        for mention in self.reader.mentions(start, start + len(self.grid.caption)):
+            region = self._region_of(mention)
+            if region is not None:
+                self._add_region(mention, *region)
+                return
+
+    def _region_of(self, mention: Mention) -> tuple[Iri, int] | None:
+        """The region that a mention is or begins with, 国内 of 国内算力芯片, and its length."""
         lexicon = self.headers.lexicon
-        regions = [
-            m
-            for m in self.reader.mentions(start, start + len(self.grid.caption))
-            if cg("Region") in lexicon.related(m.entity, CATEGORY)
-        ]
-        for mention in regions[:1]:
-            country = self.headers.cues.countries.get(mention.entity)
-            for part in self.grid.parts:
-                for record in part.records:
-                    makers = [g.entity for g in record.groups if g.role == MAKER and g.entity]
-                    if not country or not any(lexicon.facts(m).country == country for m in makers):
-                        continue
-                    for subject in record.subjects:
-                        span = (mention.start, mention.end)
-                        self._relate(subject.entity, _REGION, mention.entity, mention.text, span, ((subject.start, subject.end),))
+        for size in range(len(mention.text), 1, -1):
+            for iri in lexicon.named(mention.text[:size]):
+                if cg("Region") in lexicon.related(iri, CATEGORY):
+                    return iri, size
+        return None
+
+    def _add_region(self, mention: Mention, region: Iri, size: int) -> None:
+        lexicon = self.headers.lexicon
+        country = self.headers.cues.countries.get(region)
+        for record in (record for part in self.grid.parts for record in part.records):
+            makers = [g.entity for g in record.groups if g.role == MAKER and g.entity]
+            if not country or not any(lexicon.facts(m).country == country for m in makers):
+                continue
+            for subject in record.subjects:
+                own = ((subject.start, subject.end),)
+                span = (mention.start, mention.start + size)
+                self._relate(subject.entity, _REGION, region, mention.text[:size], span, own)
+                if size < len(mention.text):
+                    span = (mention.start, mention.end)
+                    self._relate(subject.entity, CATEGORY, mention.entity, mention.text, span, own)
 
     # ---- sources
 
@@ -414,6 +467,16 @@ def _targets(
     return [(s, ()) for s in meant]
 
 
+def _reaching(found: CellReading, subjects: tuple[Subject, ...]) -> CellReading:
+    """Values of a row above with spans that reach to the name in the row that shares them."""
+    end = min((s.end for s in subjects if s.end > s.start), default=0)
+    readings = tuple(
+        replace(r, end=end, rule=_SHARED) if r.end <= end <= r.start + _REACH else r
+        for r in found.readings
+    )
+    return CellReading(readings, (), found.candidates)
+
+
 def _heads(subject: Subject, known: Field) -> tuple[Span, ...]:
     return ((subject.start, subject.end), *known.headers)
 
@@ -425,5 +488,3 @@ def _place(item: Claim | Quarantined) -> tuple[int, int, str]:
 def _by_property(qualifier: Qualifier) -> tuple[str, str]:
     return (qualifier.property, qualifier.value.text)
 
-
-_ = DATE

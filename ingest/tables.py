@@ -7,9 +7,8 @@ Out     Grid; new entities of its name cells are candidates, doubtful cells are 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
-from ingest.grid import Fault, Field, Grid, Group, Link, Part, Record, Span
+from ingest.grid import Field, Grid, Part, Span
 from ingest.headers import Headers
 from ingest.model import Cell, Table
 from ingest.records import read_records
