@@ -19,14 +19,11 @@ from ingest.tables import read_table
 from ingest.text_claims import TextResult, claim_clause, claim_text
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import (
-    Claim,
     Document,
     Entity,
     Extraction,
     Iri,
-    ObservedProperty,
     Passage,
-    Quarantined,
     Source,
 )
 from kg.ontology import Ontology, load_ontology
@@ -53,8 +50,6 @@ class _Work:
     grids: tuple[Grid, ...] = ()
     names: DocumentNames | None = None
     tables: list[TableResult] = field(default_factory=list)
-    clauses: TextResult = field(default_factory=TextResult)
-    """what comment cells brought beside their claims"""
     prose: TextResult = field(default_factory=TextResult)
     passages: tuple[Passage, ...] = ()
 
@@ -114,16 +109,9 @@ def _find_names(work: _Work) -> None:
 def _claim_tables(work: _Work) -> None:
     names, document = work.names, work.document
     assert names is not None
-    entities: dict[Iri, Entity] = {}
-    properties: dict[Iri, ObservedProperty] = {}
-    held: list[Quarantined] = []
 
-    def read_clause(start: int, end: int, topic: Iri) -> tuple[Claim, ...]:
-        found = claim_clause(start, end, names, document, (topic,))
-        entities.update((entity.iri, entity) for entity in found.entities)
-        properties.update((item.iri, item) for item in found.properties)
-        held.extend(found.quarantined)
-        return found.claims
+    def read_clause(start: int, end: int, topics: tuple[Iri, ...]) -> TextResult:
+        return claim_clause(start, end, names, document, topics)
 
     tables = [block for block in work.blocks if block.table is not None]
     for block, grid in zip(tables, work.grids, strict=True):
@@ -140,12 +128,6 @@ def _claim_tables(work: _Work) -> None:
                 claim_clause=read_clause,
             )
         )
-    work.clauses = TextResult(
-        (),
-        tuple(dict.fromkeys(held)),
-        tuple(entities[iri] for iri in sorted(entities)),
-        tuple(properties[iri] for iri in sorted(properties)),
-    )
 
 
 def _footnote(block: Block, work: _Work) -> str:
@@ -183,8 +165,7 @@ STAGES: tuple[Callable[[_Work], None], ...] = (
 
 def _gather(work: _Work) -> Extraction:
     assert work.names is not None
-    prose = (work.clauses, work.prose)
-    results: tuple[TableResult | TextResult, ...] = (*work.tables, *prose)
+    results: tuple[TableResult | TextResult, ...] = (*work.tables, work.prose)
     claims = tuple(
         sorted(
             dict.fromkeys(claim for result in results for claim in result.claims),
@@ -193,7 +174,7 @@ def _gather(work: _Work) -> Extraction:
     )
     brought = [*work.names.entities]
     brought += [entity for result in work.tables for entity in result.candidates]
-    brought += [entity for result in prose for entity in result.entities]
+    brought += work.prose.entities
     entities = {entity.iri: entity for entity in brought}
     properties = {item.iri: item for result in results for item in result.properties}
     quarantined = sorted(

@@ -20,6 +20,7 @@ from kg.model import Entity, Iri, LabelKind, Mention
 from kg.ontology import CG, DIRECTORY, Node, cg, labels_of, read_nodes, types_of
 
 _ALNUM = re.compile(r"[a-z0-9]")
+_LONE_LETTER = re.compile(r"(?:^[A-Za-z] | [a-z](?: |$))")
 _RELATIONS = tuple(
     cg(name)
     for name in (
@@ -190,10 +191,7 @@ def _bounded(text: str, start: int, end: int) -> bool:
         return False
     if last.isdigit() and after == "." and text[end + 1 : end + 2].isdigit():
         return False
-    written = text[start:end]
-    return not (
-        len(written) > 2 and written[0].isascii() and written[0].isalpha() and written[1] == " "
-    )
+    return not _LONE_LETTER.search(text[start:end])
 
 
 def _same_case(written: str, label: str, exact: bool) -> bool:

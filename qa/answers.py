@@ -187,8 +187,16 @@ def write_conflicts(rows: Sequence[ClaimRow], draft: Draft) -> tuple[Conflict, .
 
 
 def _write_rows(rows: Sequence[ClaimRow], draft: Draft) -> None:
+    alike: dict[tuple[object, ...], list[ClaimRow]] = {}
+    for row in rows:
+        key = (row.subject, row.property, row.value or row.text, row.polarity, draft.details(row))
+        alike.setdefault(key, []).append(row)
+    rows, every = [group[0] for group in alike.values()], rows
+    also = {group[0].claim: group[1:4] for group in alike.values()}
     if len(rows) == 1:
         draft.lines.append(_sentence(rows[0], draft))
+        for row in every:
+            draft.cite(row)
         return
     one_property = len({row.property for row in rows}) == 1
     if one_property:
@@ -203,7 +211,7 @@ def _write_rows(rows: Sequence[ClaimRow], draft: Draft) -> None:
             property=draft.label(row.property),
             value=draft.value(row),
             details=draft.details(row),
-            marks=draft.cite(row),
+            marks="".join(draft.cite(one) for one in (row, *also[row.claim])),
         )
     _more(rows, draft)
 
@@ -297,8 +305,8 @@ def _first_by_subject(rows: Sequence[ClaimRow]) -> list[ClaimRow]:
 def _write_pair(outcome: Outcome, draft: Draft) -> None:
     one, other = _first_by_subject(outcome.rows)[:2]
     marks = [draft.cite(one), draft.cite(other)]
-    first = f"{draft.label(one.subject)} {escape(one.text)} {marks[0]}"
-    second = f"{draft.label(other.subject)} {escape(other.text)} {marks[1]}"
+    first = f"{draft.label(one.subject)}: {escape(one.text)} {marks[0]}"
+    second = f"{draft.label(other.subject)}: {escape(other.text)} {marks[1]}"
     a, b = one.amount() or 0.0, other.amount() or 0.0
     if outcome.plan.aggregate == "ratio" and b:
         draft.say("Ratio", ratio=f"{a / b:.3g}", first=first, second=second)
@@ -312,7 +320,7 @@ def _write_total(outcome: Outcome, draft: Draft) -> None:
     rows = _first_by_subject(outcome.rows)
     factor = outcome.plan.factor
     amounts = [row.amount() or 0.0 for row in rows]
-    shown = [f"{draft.label(row.subject)} {escape(row.text)} {draft.cite(row)}" for row in rows]
+    shown = [f"{draft.label(row.subject)}: {escape(row.text)} {draft.cite(row)}" for row in rows]
     if factor is not None and factor.number is not None and len({*amounts}) == 1:
         total = amounts[0] * float(factor.number)
         parts = f"{factor.number:f} × {shown[0]}"

@@ -15,7 +15,7 @@ from kg.ontology import cg
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.model import Role
-from qa.outcomes import Outcome
+from qa.outcomes import Outcome, related_properties
 from qa.sparql import ClaimRow
 from qa.words import KeyedText, content_words
 
@@ -70,20 +70,46 @@ def _weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:
     evidence = [_words_behind(row, knowledge) for row in outcome.rows[:_LOOKED_AT]]
     total = reached = 0.0
     missing = []
+    nouns = {(link.start, link.end) for link in links.of("class")}
     for link in links.all:
         weight = _weight(link)
-        if link.start < links.question.focus[0]:
-            weight *= 0.3
+        if link.role == "property" and (link.start, link.end) in nouns:
+            continue
+        if 0 <= link.start < links.question.focus[0]:
+            weight *= 0.0 if link.role == "unknown" else 0.3
         if not weight:
             continue
         total += weight
-        share = 1.0 if link in outcome.plan.used else _covered(link, evidence, language)
-        if link.role == "cue" and outcome.plan.aggregate is None:
-            share = 0.0
+        if link in outcome.plan.used and _accounted(link, outcome, knowledge):
+            share = 1.0
+        elif link.role == "cue":
+            share = 1.0 if outcome.plan.aggregate else 0.0
+        else:
+            share = _covered(link, evidence, language)
         reached += weight * share
         if share < 0.5:
             missing.append(link)
     return Choice(outcome, reached / total if total else 0.0, tuple(missing))
+
+
+def _accounted(link: Link, outcome: Outcome, knowledge: Knowledge) -> bool:
+    """Whether the claims really speak of what the plan used a link for."""
+    rows = outcome.rows
+    if link.role == "property":
+        wanted = related_properties(link.iris, knowledge)
+        return any(row.property in wanted for row in rows)
+    if link.role == "entity" and link.iris[0] not in outcome.filters:
+        wider = knowledge.kin(link.iris[0])
+        spoken = {
+            iri
+            for row in rows
+            for iri in (row.subject, row.value, *(value for _, value in row.qualifiers))
+        }
+        if wider & spoken:
+            return True
+        makers = {maker for row in rows for maker in knowledge.makers_of(row.subject)}
+        return bool(wider & makers)
+    return True
 
 
 def _weight(link: Link) -> float:

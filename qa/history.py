@@ -12,6 +12,7 @@ from qa.knowledge import Knowledge
 from qa.links import Link, Links
 
 _ONE, _ALL, _SAME = cg("PreviousOne"), cg("PreviousAll"), cg("SameQuestion")
+_NAMED = tuple(cg(name) for name in ("Organization", "Product", "Model", "Software"))
 _SHORT = 24
 """characters of a question that may lean on the one before without saying so"""
 
@@ -53,12 +54,14 @@ def merge_history(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -
 
 
 def _leans(links: Links, refers: set[Iri]) -> bool:
-    asks = any(link.role == "cue" for link in links.all)
-    return _SAME in refers or (not asks and len(links.question.text) <= _SHORT)
+    return bool(refers & {_SAME, _ALL}) or len(links.question.text) <= _SHORT
 
 
 def _generic(link: Link, knowledge: Knowledge) -> bool:
-    return knowledge.vocabulary.kind(link.iris[0]) in (cg("ProductClass"), cg("Topic"))
+    kind = knowledge.vocabulary.kind(link.iris[0])
+    return kind is None or not any(
+        knowledge.vocabulary.ontology.is_a(kind, named) for named in _NAMED
+    )
 
 
 def _ordinal(links: Links, knowledge: Knowledge) -> int | None:

@@ -99,10 +99,7 @@ def unknown_names(links: Links, knowledge: Knowledge) -> tuple[str, ...]:
 
 
 def _spoken_of(link: Link, knowledge: Knowledge) -> bool:
-    family = set(knowledge.closure(link.iris)) | {
-        base for iri in link.iris for base in knowledge.relations.base.get(iri, ())
-    }
-    return bool(family & knowledge.vocabulary.spoken_of)
+    return any(knowledge.kin(iri) & knowledge.vocabulary.spoken_of for iri in link.iris)
 
 
 def _specific(link: Link, knowledge: Knowledge) -> bool:

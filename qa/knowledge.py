@@ -23,6 +23,7 @@ _LABEL_KINDS: tuple[LabelKind, ...] = ("preferred", "alternative", "hidden", "co
 _UPWARD = (cg("variantOf"),)
 _BESIDE = (cg("processor"), cg("card"), cg("carries"))
 _MAKING = (cg("madeBy"), cg("developedBy"))
+_MEMBER = (cg("familyOf"), cg("category"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,10 @@ class Relations:
     """organization to what it makes or develops"""
     maker: Mapping[Iri, frozenset[Iri]]
     """product to who makes or develops it"""
+    families: Mapping[Iri, frozenset[Iri]]
+    """family to its members and theirs; stated ones where the documents state any"""
+    heads: Mapping[Iri, frozenset[Iri]]
+    """member to its families"""
 
 
 @dataclass(slots=True)
@@ -71,6 +76,24 @@ class Knowledge:
             beside = self.relations.beside.get(iri, frozenset())
             found |= dict.fromkeys(sorted(versions | beside))
         return tuple(found)
+
+    def wider_values(self, iris: Iterable[Iri]) -> tuple[Iri, ...]:
+        """The entities with all that is a kind of them: HBM with HBM2e, PCIe 5.0 with its lanes."""
+        found = dict.fromkeys(self.closure(iris))
+        for iri in tuple(found):
+            found |= dict.fromkeys(sorted(self.relations.families.get(iri, ())))
+        return tuple(found)
+
+    def kin(self, iri: Iri) -> frozenset[Iri]:
+        """The entity, its versions and members, what it is a version of, and what is beside it."""
+        found = {*self.wider_values((iri,)), *self.parents(iri)}
+        return frozenset(found)
+
+    def parents(self, iri: Iri) -> frozenset[Iri]:
+        """What the entity is a version or a member of."""
+        return self.relations.base.get(iri, frozenset()) | self.relations.heads.get(
+            iri, frozenset()
+        )
 
     def passage_at(self, document: Iri, start: int) -> PassageText | None:
         """The passage of a document that holds an offset."""
@@ -148,7 +171,7 @@ _OBSERVED = (
 _STATED = (
     _PREFIX
     + """SELECT DISTINCT ?subject ?property ?value WHERE {
-  VALUES ?property { cg:processor cg:card cg:madeBy cg:developedBy }
+  VALUES ?property { cg:processor cg:card cg:madeBy cg:developedBy cg:category }
   ?claim cg:property ?property ; cg:subject ?subject ; cg:value ?value ; cg:polarity cg:affirmed .
   FILTER(isIRI(?value))
 }"""
@@ -200,6 +223,9 @@ def _relations(graph: Queryable, vocabulary: Vocabulary) -> Relations:
     beside: dict[Iri, set[Iri]] = {}
     made: dict[Iri, set[Iri]] = {}
     maker: dict[Iri, set[Iri]] = {}
+    families: dict[Iri, set[Iri]] = {}
+    stated: dict[Iri, set[Iri]] = {}
+    heads: dict[Iri, set[Iri]] = {}
 
     def relate(subject: Iri, relation: Iri, value: Iri) -> None:
         if relation in _UPWARD:
@@ -211,13 +237,31 @@ def _relations(graph: Queryable, vocabulary: Vocabulary) -> Relations:
         elif relation in _MAKING:
             maker.setdefault(subject, set()).add(value)
             made.setdefault(value, set()).add(subject)
+        elif relation in _MEMBER:
+            (families if relation == _MEMBER[0] else stated).setdefault(value, set()).add(subject)
+            heads.setdefault(subject, set()).add(value)
 
     lexicon = vocabulary.lexicon
-    for iri in sorted(vocabulary.spoken_of):
-        for relation in (*_UPWARD, *_BESIDE, *_MAKING):
+    for iri in sorted(lexicon.entities):
+        for relation in (*_UPWARD, *_BESIDE, *_MAKING, _MEMBER[0]):
             for value in lexicon.related(iri, relation):
                 relate(iri, relation, value)
     for solution in _solutions(graph, _STATED):
         relate(*(Iri(solution[name].value) for name in ("subject", "property", "value")))
-    parts = (versions, base, beside, made, maker)
+    parts = (versions, base, beside, made, maker, _closed(families) | stated, heads)
     return Relations(*({k: frozenset(v) for k, v in part.items()} for part in parts))
+
+
+def _closed(families: dict[Iri, set[Iri]]) -> dict[Iri, set[Iri]]:
+    """Families with the members of their members."""
+    closed = {}
+    for head in families:
+        found: set[Iri] = set()
+        waiting = set(families[head])
+        while waiting:
+            member = waiting.pop()
+            if member not in found:
+                found.add(member)
+                waiting |= families.get(member, set())
+        closed[head] = found - {head}
+    return closed

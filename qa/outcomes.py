@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from kg.conversion import to_base
 from kg.model import Iri, Quantity
-from kg.ontology import cg
+from kg.ontology import cg, local_name
 from qa.knowledge import Knowledge
+from qa.links import Link
 from qa.plan import Plan, Selection
 from qa.sparql import ClaimRow, Result, select_claims, select_members
 
@@ -33,6 +34,8 @@ class Outcome:
     """entities asked about that state nothing under the properties asked for"""
     counted: int | None = None
     """how many entities a selection holds"""
+    filters: frozenset[Iri] = frozenset()
+    """entities of the question that narrowed a selection and need not stand in its claims"""
 
 
 def run_plan(plan: Plan, knowledge: Knowledge) -> Outcome | None:
@@ -42,7 +45,7 @@ def run_plan(plan: Plan, knowledge: Knowledge) -> Outcome | None:
 
 
 def _run_values(plan: Plan, knowledge: Knowledge) -> Outcome | None:
-    wider = knowledge.closure(plan.subjects)
+    wider = _wider_subjects(plan, knowledge)
     result = select_claims(knowledge.graph, "values", subject=wider, property=plan.properties)
     rows = _precise(plan, result.rows)
     rows = _own_first(rows, plan.subjects)
@@ -51,6 +54,16 @@ def _run_values(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     if silent and rows == ():
         return _values_of_products(plan, knowledge) or _values_of_base(plan, knowledge)
     return Outcome(plan, rows, result.sparql, silent)
+
+
+def _wider_subjects(plan: Plan, knowledge: Knowledge) -> tuple[Iri, ...]:
+    """The subjects with their versions; for relations also what they are versions of."""
+    found = dict.fromkeys(knowledge.closure(plan.subjects))
+    properties = knowledge.vocabulary.ontology.properties
+    kinds = {properties[iri].kind for iri in plan.properties if iri in properties}
+    if "Specification" not in kinds:
+        found |= dict.fromkeys(sorted(p for iri in plan.subjects for p in knowledge.parents(iri)))
+    return tuple(found)
 
 
 def _values_of_products(plan: Plan, knowledge: Knowledge) -> Outcome | None:
@@ -66,21 +79,36 @@ def _values_of_products(plan: Plan, knowledge: Knowledge) -> Outcome | None:
 
 def _values_of_base(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     """A version that states nothing itself: what is stated of the product it is a version of."""
-    base = knowledge.relations.base
-    bases = sorted({b for iri in plan.subjects for b in base.get(iri, ())})
+    bases = sorted({b for iri in plan.subjects for b in knowledge.parents(iri)})
     result = select_claims(knowledge.graph, "values", subject=bases, property=plan.properties)
     return Outcome(plan, _precise(plan, result.rows), result.sparql)
 
 
 def _run_between(plan: Plan, knowledge: Knowledge) -> Outcome | None:
-    subjects, others = knowledge.closure(plan.subjects), knowledge.closure(plan.others)
+    subjects = knowledge.closure(plan.subjects)
+    others = knowledge.wider_values(plan.others)
     result = select_claims(knowledge.graph, "between", subject=subjects, other=others)
     rows = result.rows
     if plan.properties:
         wanted = related_properties(plan.properties, knowledge)
         named = tuple(row for row in rows if row.property in plan.properties)
         rows = named or tuple(row for row in rows if row.property in wanted)
-    return Outcome(plan, _typed_first(rows, knowledge), result.sparql)
+    rows = _typed_first(rows, knowledge)
+    return Outcome(plan, (*rows, *_instead(rows, knowledge)), result.sparql)
+
+
+def _instead(rows: tuple[ClaimRow, ...], knowledge: Knowledge) -> tuple[ClaimRow, ...]:
+    """What holds in place of what is denied: the same subject and property, affirmed."""
+    denied = [row for row in rows if row.polarity == "negated" and row.value is not None]
+    if not denied or any(row.polarity == "affirmed" and row.value for row in rows):
+        return ()
+    result = select_claims(
+        knowledge.graph,
+        "values",
+        subject=(row.subject for row in denied),
+        property=(row.property for row in denied),
+    )
+    return tuple(row for row in result.rows if row.polarity == "affirmed" and row.value)
 
 
 def _run_having(plan: Plan, knowledge: Knowledge) -> Outcome | None:
@@ -88,7 +116,7 @@ def _run_having(plan: Plan, knowledge: Knowledge) -> Outcome | None:
         knowledge.graph,
         "having",
         property=plan.properties,
-        value=knowledge.closure(plan.others),
+        value=knowledge.wider_values(plan.others),
     )
     kinds = [iri for link in plan.links.of("class") for iri in link.iris]
     if plan.links.has(cg("AskWho")):
@@ -123,7 +151,12 @@ def _run_hop(plan: Plan, knowledge: Knowledge) -> Outcome | None:
         if row.value in members or row.subject in members
     ]
     rows = _precise(plan, result.rows)
-    return Outcome(plan, (*rows, *steps) if rows else (), result.sparql)
+    filters = frozenset(
+        link.iris[0]
+        for link in plan.links.of("entity")
+        if _means_class(link, knowledge) or knowledge.vocabulary.kind(link.iris[0]) == cg("Market")
+    )
+    return Outcome(plan, (*rows, *steps) if rows else (), result.sparql, filters=filters)
 
 
 def _run_select(plan: Plan, knowledge: Knowledge) -> Outcome | None:
@@ -152,7 +185,13 @@ def _run_select(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     if plan.aggregate in ("maximum", "minimum"):
         rows = _ranked(rows, plan)
     counted = len(dict.fromkeys(row.subject for row in rows))
-    return Outcome(plan, rows, result.sparql, counted=counted)
+    filters = frozenset((*selection.holders, *selection.regions, *selection.having))
+    filters |= {link.iris[0] for link in plan.links.of("entity") if _means_class(link, knowledge)}
+    return Outcome(plan, rows, result.sparql, counted=counted, filters=filters)
+
+
+def _means_class(link: Link, knowledge: Knowledge) -> bool:
+    return bool(knowledge.vocabulary.lexicon.related(link.iris[0], cg("meansClass")))
 
 
 def _run_about(plan: Plan, knowledge: Knowledge) -> Outcome | None:
@@ -191,10 +230,15 @@ def _having_any(selection: Selection, knowledge: Knowledge) -> tuple[frozenset[I
         members = select_members(knowledge.graph, _kinds_below(selection.kind, knowledge))
         result = select_claims(knowledge.graph, "values", subject=members, property=_IDENTITY)
         return frozenset(members), result
-    groups = []
+    groups: list[set[Iri]] = []
     results = []
+    family = _family(selection, knowledge)
+    if family:
+        result = select_claims(knowledge.graph, "values", subject=family, property=_IDENTITY)
+        named = select_claims(knowledge.graph, "about", subject=family)
+        return frozenset(family), result if result.rows else named
     for iri in selection.having:
-        wider = knowledge.closure((iri,))
+        wider = knowledge.wider_values((iri,))
         forward = select_claims(knowledge.graph, "naming", value=wider)
         backward = select_claims(knowledge.graph, "about", subject=wider)
         rows = tuple(r for r in forward.rows if _typed(r.property, knowledge))
@@ -202,6 +246,16 @@ def _having_any(selection: Selection, knowledge: Knowledge) -> tuple[frozenset[I
         groups.append({r.subject for r in rows} | {r.value for r in back if r.value})
         results.append(Result(forward.sparql, rows))
     return frozenset(set.intersection(*groups)) if groups else frozenset(), results[0]
+
+
+def _family(selection: Selection, knowledge: Knowledge) -> tuple[Iri, ...]:
+    """The members of families that are themselves of the class asked for: all T5, all GPT-3."""
+    heads = [iri for iri in selection.having if _is_any(iri, [selection.kind], knowledge)]
+    if not heads or len(heads) != len(selection.having):
+        return ()
+    families = knowledge.relations.families
+    found = {member for head in heads for member in families.get(head, ())}
+    return tuple(sorted(found & knowledge.vocabulary.spoken_of))
 
 
 _IDENTITY = (cg("madeBy"), cg("developedBy"), cg("category"), cg("region"), cg("workload"))
@@ -226,12 +280,12 @@ def _precise(plan: Plan, rows: tuple[ClaimRow, ...]) -> tuple[ClaimRow, ...]:
     """Only the rows stated for the number formats asked for, where rows state any."""
     if not plan.formats:
         return rows
-    wanted = set(plan.formats)
+    wanted = {local_name(iri) for iri in plan.formats}
     return tuple(
         row
         for row in rows
         if row.property != _COMPUTE
-        or any(name == _PRECISION and value in wanted for name, value in row.qualifiers)
+        or any(name == _PRECISION and local_name(value) in wanted for name, value in row.qualifiers)
     )
 
 

@@ -118,6 +118,7 @@ def propose_plans(links: Links, knowledge: Knowledge) -> tuple[Plan, ...]:
 def _sort(links: Links, knowledge: Knowledge) -> _Parts:
     parts = _Parts(links)
     vocabulary = knowledge.vocabulary
+    nouns = _plain_nouns(links)
     for link in links.all:
         if link.role == "entity":
             categories = vocabulary.lexicon.related(link.iris[0], _CATEGORY)
@@ -127,7 +128,7 @@ def _sort(links: Links, knowledge: Knowledge) -> _Parts:
                 parts.formats.append(link)
             else:
                 parts.things.append(link)
-        elif link.role == "property":
+        elif link.role == "property" and (link.start, link.end) not in nouns:
             parts.properties.append(link)
         elif link.role == "class":
             parts.classes.append(link)
@@ -136,6 +137,14 @@ def _sort(links: Links, knowledge: Knowledge) -> _Parts:
         elif link.role in ("cue", "reference"):
             parts.cues.append(link)
     return parts
+
+
+def _plain_nouns(links: Links) -> frozenset[tuple[int, int]]:
+    """Spans that name a class and could name a property: a property only when nothing else does."""
+    classes = {(link.start, link.end) for link in links.of("class") if link.start >= 0}
+    others = [link for link in links.of("property") if (link.start, link.end) not in classes]
+    listing = links.has(*_LISTING)
+    return frozenset(classes) if others or listing else frozenset()
 
 
 def _aggregate(links: Links) -> Aggregate | None:

@@ -12,7 +12,7 @@ from kg.ontology import cg
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 
-_WORD = re.compile(r"[A-Za-z0-9]+")
+_WORD = re.compile(r"[A-Za-z0-9]{2,}")
 _REACH = 16
 """characters between the product and the word of its version"""
 
