@@ -195,8 +195,9 @@ class CellReader:
                 detail = f"{words.strip()} stands under {known.label}, which its unit does not measure"
                 return [], [(offset + start, offset + end, "unitMismatch", detail)]
             return self._text(words, offset + start, known, kinds), []
-        if not own and not readings:
-            return self._text(words, offset + start, known, kinds), []
+        denied = any(r.polarity == "negated" for r in readings)
+        if not own and (not readings or denied):
+            return [*readings, *self._text(words, offset + start, known, kinds)], []
         if own and readings and self._worth(left, words) and not _has_text(readings):
             readings += [replace(r, rule="table-rest") for r in self._text(words, offset + start, known, kinds)]
         return readings, unread

@@ -249,9 +249,10 @@ class _Writer:
                 if isinstance(value, EntityValue) and value.iri == entity:
                     reading = replace(reading, value=TextValue(value.text))
                 self._claim(entity, reading, known, subject, extra)
-        prose = known.link.properties == () or any(r.rule == "table-text" for r in found.readings)
-        if prose and len(cell.text.strip()) >= _PROSE:
-            self._read_clause(cell.start, cell.end, (subjects[0].entity,))
+        prose = [r for r in found.readings if r.rule == "table-text" and not listed]
+        if prose and prose[-1].end - prose[0].start >= _PROSE:
+            start, end = prose[0].start, prose[-1].end
+            self._read_clause(start, end, (subjects[0].entity,), statements=True)
 
     def _claim(
         self,
@@ -303,6 +304,7 @@ class _Writer:
     ) -> None:
         maker = next((g.entity for g in record.groups if g.role == MAKER), None)
         rows = tuple(dict.fromkeys(s.entity for s in subjects))
+        chips = tuple(dict.fromkeys(s.entity for s in subjects if s.role == PROCESSOR)) or rows
         for remark in read_remarks(cell, rows, maker, self.headers, self.reader.mentions):
             for entity in remark.subjects:
                 reading = Reading(
@@ -311,17 +313,25 @@ class _Writer:
                 )
                 self._claim(entity, reading, known, subjects[0])
             if remark.opens:
-                self._read_clause(remark.start, remark.until, remark.subjects[:1])
+                about = chips if remark.subjects[: len(rows)] == rows else remark.subjects
+                self._read_clause(remark.start, remark.until, about)
 
-    def _read_clause(self, start: int, end: int, subjects: tuple[Iri, ...]) -> None:
-        """Let the reader of prose find what relations a clause states."""
+    def _read_clause(
+        self, start: int, end: int, subjects: tuple[Iri, ...], *, statements: bool = False
+    ) -> None:
+        """Let the reader of prose find what a clause states; `statements`: also of whom it names."""
         if self.claim_clause is None:
             return
         found = self.claim_clause(start, end, subjects)
-        self.claims += found.claims
+        names = {m.entity for m in self.reader.mentions(start, end)} if statements else set()
+        names -= set(subjects)
+        kept = [c for c in found.claims if c.property != REMARK or c.subject in names]
+        named = {claim.subject for claim in kept} | {claim.property for claim in kept}
+        named |= {claim.value.iri for claim in kept if isinstance(claim.value, EntityValue)}
+        self.claims += kept
         self.quarantined += found.quarantined
-        self.candidates |= {entity.iri: entity for entity in found.entities}
-        self.observed |= {known.iri: known for known in found.properties}
+        self.candidates |= {e.iri: e for e in found.entities if e.iri in named}
+        self.observed |= {p.iri: p for p in found.properties if p.iri in named}
 
     # ---- who is who
 
