@@ -92,7 +92,7 @@ class _Splitter:
         elif (heading := self._settle_heading(index, unit)) is not None:
             self._add_heading(unit, heading)
         elif self._is_question(unit):
-            self._open_question(unit, unit.start + unit.head.bullet, None)
+            self._open_question(unit, unit.start + unit.head.lead, None)
         else:
             self._add_words(index, unit)
 
@@ -137,7 +137,8 @@ class _Splitter:
         named = any(text.casefold().startswith(form) for form in self.cues.forms["TableWord"])
         if above.kind == "heading" or introduces or (named and len(text) <= _LONGEST_CAPTION):
             return len(self.blocks) - 1
-        return None
+        noted = above.kind == "paragraph" and above.headings[-1:] == (len(self.blocks) - 2,)
+        return above.headings[-1] if noted else None
 
     def _add_asked(self, index: int, unit: Unit, act: Role) -> None:
         speaker = self._name(unit) if act == "asks" else None
@@ -251,12 +252,12 @@ class _Splitter:
         if not unit.head.bullet:
             self._pop_lead_in()
         self.answered = self.question is not None
-        self._append_words(unit, unit.head.bullet)
+        self._append_words(unit, unit.head.lead)
 
     def _append_words(self, unit: Unit, skip: int) -> None:
         level = 0
         kind: BlockKind = "paragraph" if self.question is None else "answer"
-        if unit.head.bullet and skip == unit.head.bullet:
+        if unit.head.bullet and skip == unit.head.lead:
             kind, level = "item", self._item_level(unit)
             self.lead_in_used = True
         self._append(

@@ -50,9 +50,9 @@ def read_heading(text: str, cues: DocumentCues) -> Heading | None:
     if match := _MARKDOWN.match(text):
         return Heading(len(match[1]), match.end(), "marked")
     if _BOLD.fullmatch(text):
-        return Heading(_TITLE_LEVEL, 2, "marked")
+        return Heading(_TITLE_LEVEL, 0, "marked")
     if _BRACKETS.fullmatch(text):
-        return Heading(_TITLE_LEVEL, 1, "marked")
+        return Heading(_TITLE_LEVEL, 0, "marked")
     for pattern, level in cues.patterns["HeadingPattern"]:
         match = pattern.match(text)
         if match and _is_title(text[match.end() :].rstrip("：:？?"), dotted=True):

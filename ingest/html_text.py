@@ -112,6 +112,7 @@ class _Writer:
                     self._say(element.tail)
             elif event == "start" and (tag == "table" and not _is_layout(element)):
                 self._flush()
+                self.page.add_paragraph(" ".join(element.xpath("string(caption)").split()))
                 self.page.add_table(_read_table(element))
                 skipped = element
             elif event == "start" and (tag in _DROPPED or _is_hidden(element)):
@@ -178,9 +179,6 @@ def _is_layout(table: Any) -> bool:  # noqa: ANN401
 
 def _read_table(table: Any) -> Iterator[list[str]]:  # noqa: ANN401
     """Rows; a spanned cell stands at its first place, its other places are empty."""
-    caption = table.findtext("caption")
-    if caption and caption.strip():
-        yield [caption]
     held: dict[int, int] = {}
     for row in table.iter("tr"):
         cells: list[str] = []

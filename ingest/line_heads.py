@@ -20,12 +20,16 @@ _COLON = re.compile(
 _ENCLOSED = re.compile(
     r"(?:\*\*)?[【\[（(](?P<label>[^【】\[\]()（）\n]{1,20})[】\])）](?:\*\*)?[:：]?\s*"
 )
-_COUNTED = re.compile(r"(?:\*\*)?(?P<label>[^\W\d_]{1,9} ?#?\d{1,3})[.、)）](?:\*\*)?\s*")
+_COUNTED = re.compile(
+    r"(?:\*\*)?(?P<label>[^\W\d_]{1,9} ?#?\d{1,3})"
+    r"(?:[.)）](?=\D)|(?<=[\u4e00-\u9fff]\d)、)(?:\*\*)?\s*"
+)
 _ALONE = re.compile(
     rf"(?:\*\*)?(?P<label>[^:：。！？!?；;，,\n\t|*]{{1,30}}?)(?:\*\*)?"
     rf"(?:\s+[\[(（]?{_TIME}[\])）]?)?\s*\n"
 )
 _IN_BRACKETS = re.compile(r"\s*[(（\[【].*$")
+_LETTER_COUNT = re.compile(r"([a-z])\d{1,4}")
 _COUNT = re.compile(r"[\s#]*\d{1,3}$|(?<=[\u4e00-\u9fff])\s*[a-z甲乙丙丁]$|\s[a-z]$")
 
 
@@ -35,6 +39,8 @@ class LineHead:
 
     bullet: int
     """length of the bullet with the white space after it; 0 when there is none"""
+    lead: int
+    """where the label begins or else the words: after bullet, quotation mark, time stamp"""
     label: tuple[int, int] | None
     """span of the label"""
     body: int
@@ -57,11 +63,11 @@ def read_head(text: str, cues: DocumentCues) -> LineHead:
     for pattern in (_ENCLOSED, _COUNTED, _ALONE):
         match = pattern.match(text, start)
         if match and _is_turn(match, cues):
-            return LineHead(bullet, match.span("label"), match.end(), True)
+            return LineHead(bullet, start, match.span("label"), match.end(), True)
     match = _COLON.match(text, start)
     if match and any(map(str.isalpha, match["label"])):
-        return LineHead(bullet, match.span("label"), match.end(), False)
-    return LineHead(bullet, None, start, False)
+        return LineHead(bullet, start, match.span("label"), match.end(), False)
+    return LineHead(bullet, start, None, start, False)
 
 
 def fold_label(label: str) -> str:
@@ -71,6 +77,8 @@ def fold_label(label: str) -> str:
     ('expert', '张博士')
     """
     folded = unicodedata.normalize("NFKC", _IN_BRACKETS.sub("", label)).casefold().strip()
+    if _LETTER_COUNT.fullmatch(folded):
+        return folded  # A2 is an answer or a card: its surroundings tell
     return _COUNT.sub("", folded).strip() or folded
 
 
@@ -79,7 +87,8 @@ def _is_turn(match: re.Match[str], cues: DocumentCues) -> bool:
     labels = ("QuestionLabel", "AnswerLabel")
     roles = ("AskingRole", "ReplyingRole", "NeutralRole")
     if match.re is _COUNTED:
-        return any(cues.has(kind, folded) for kind in labels)
+        counted = _LETTER_COUNT.fullmatch(folded)
+        return any(cues.has(kind, counted[1] if counted else folded) for kind in labels)
     if match.re is _ALONE:
         return any(cues.has(kind, folded) for kind in roles) and not match["label"].isspace()
     return any(cues.has(kind, folded) for kind in labels + roles)

@@ -17,7 +17,8 @@ _HEAD = 6_000  # code points in which a document says what it is
 _TAIL = 2_000
 _MOSTLY = 0.4  # share of a line that a date takes to be the date of the document
 _LONGEST_TITLE = 120
-_MARKS = " \t#*_>`~[]()（）-–—:："
+_MARKS = " \t#*_>`~-–—:："
+_DATE_AT_END = re.compile(r"[-_. （(]*(?:19|20)\d{2}[-_./]?\d{2}[-_./]?\d{2}[）)]?$")
 
 
 def fold_identifier(name: str) -> str:
@@ -42,14 +43,14 @@ def find_title(text: str, name: str) -> str:
     blocks = split_blocks(head)
     cues = load_document_cues()
     for block in blocks:
-        title = head[block.body : block.end].strip(_MARKS)
-        if title and _label_is(head, block, "TitleLabel", cues):
-            return title[:_LONGEST_TITLE]
-    for block in blocks:
         if block.kind == "heading" and block.level == 1:
-            return head[block.body : block.end].split("\n")[0].rstrip("#").strip(" *_")
+            return _trim_title(head[block.body : block.end].split("\n")[0])
         if block.kind not in ("meta", "advert", "figure"):
             break
+    for block in blocks:
+        title = _trim_title(head[block.body : block.end])
+        if title and _label_is(head, block, "TitleLabel", cues):
+            return title
     return _title_of_name(_filed_as(text, cues) or name)
 
 
@@ -122,5 +123,11 @@ def _filed_as(text: str, cues: DocumentCues) -> str:
 def _title_of_name(name: str) -> str:
     stem = re.split(r"[/\\]", name)[-1]
     stem = stem[: stem.rfind(".")] if stem.rfind(".") > 0 else stem
-    bare = re.sub(r"[-_. ]*(?:19|20)\d{2}[-_.]?\d{2}[-_.]?\d{2}$", "", stem)
-    return re.sub(r"_+", " ", bare or stem).strip() or stem
+    return _trim_title(stem.replace("_", " ")) or stem
+
+
+def _trim_title(words: str) -> str:
+    """Without marks and without the date at its end."""
+    words = words.strip(_MARKS)
+    bare = _DATE_AT_END.sub("", words)
+    return (bare.strip(_MARKS) or words)[:_LONGEST_TITLE]

@@ -23,6 +23,7 @@ _KINDS: tuple[tuple[str, Role], ...] = (
     ("ReplyingRole", "replies"),
     ("NeutralRole", "speaks"),
 )
+_LETTER_COUNT = re.compile(r"([a-z])(\d{1,3})")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LONGEST_BEFORE_ROLE = 8
 _LONGEST_NAME = 3
@@ -58,7 +59,8 @@ def find_roles(
     roles: dict[str, Role] = {}
     for turn in turns:
         folded = fold_label(turn.label)
-        role = _role_by_words(turn, cues, recurs=counts[folded] > 1)
+        role = _role_by_count(folded, counts, cues)
+        role = role or _role_by_words(turn, cues, recurs=counts[folded] > 1)
         if role:
             roles.setdefault(folded, role)
     unknown = [
@@ -76,6 +78,19 @@ def find_roles(
         if folded not in roles and share >= _MOSTLY:
             roles[folded] = "replies"
     return roles
+
+
+def _role_by_count(folded: str, labels: Counter[str], cues: DocumentCues) -> Role | None:
+    """Q1 and A1 are a question and its answer where both are there, or Q1, Q2 ... go on."""
+    match = _LETTER_COUNT.fullmatch(folded)
+    if match is None:
+        return None
+    letters = {label[0] for label in labels if label[1:] == match[2]}
+    asked = any(cues.has("QuestionLabel", letter) for letter in letters)
+    if cues.has("QuestionLabel", match[1]):
+        answered = any(cues.has("AnswerLabel", letter) for letter in letters)
+        return "question" if answered or f"{match[1]}1" in labels else None
+    return "answer" if asked and cues.has("AnswerLabel", match[1]) else None
 
 
 def _role_by_words(turn: Turn, cues: DocumentCues, *, recurs: bool) -> Role | None:

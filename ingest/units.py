@@ -59,7 +59,7 @@ class Unit:
         return self.text[slice(*self.head.label)].strip() if self.head.label else None
 
 
-_NO_HEAD = LineHead(0, None, 0, False)
+_NO_HEAD = LineHead(0, 0, None, 0, False)
 
 
 def read_units(text: str, lines: tuple[Line, ...], cues: DocumentCues) -> tuple[Unit, ...]:
@@ -157,7 +157,8 @@ def _paragraph(
 
 def _shift(head: LineHead, skip: int) -> LineHead:
     label = (head.label[0] + skip, head.label[1] + skip) if head.label else None
-    return LineHead(head.bullet + skip, label, head.body + skip, head.turn) if skip else head
+    bullet = head.bullet + skip if head.bullet else 0
+    return LineHead(bullet, head.lead + skip, label, head.body + skip, head.turn)
 
 
 def _split_answer(unit: Unit, cues: DocumentCues) -> Iterator[Unit]:
