@@ -79,10 +79,10 @@ def rank_passages(
     for number, segment in enumerate(segments):
         scores = score_segment(request, segment)
         total = np.tensordot(ranking.components, np.stack(scores), 1)
-        reached = total > 0
         if dense is not None:
             scores = (*scores, dense[0][number])
             total += np.float32(dense[1]) * scores[-1]
+        reached = total > 0
         if (mask := alive[number]) is not None:
             reached &= mask
         total[~reached] = -np.inf
