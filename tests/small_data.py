@@ -29,6 +29,10 @@ _TEXTS = {
 }
 
 
+def _amount(gigabytes: int) -> Quantity:
+    return Quantity(f"{gigabytes} GB", Decimal(gigabytes), unit=Iri(CG + "GB"))
+
+
 def claims_of(name: str) -> tuple[Claim, ...]:
     """What one document claims."""
     day = date(2023, 5, 29) if name == "call-1" else date(2024, 1, 2)
@@ -38,18 +42,15 @@ def claims_of(name: str) -> tuple[Claim, ...]:
         return Source(name, start, start + len(words), words, "Expert", day)
 
     used, memory, maker = (Iri(CG + one) for one in ("deployed", "memoryCapacity", "madeBy"))
-    gigabyte = Iri(CG + "GB")
     if name == "call-1":
         return (
-            Claim(
-                CHIP, memory, Quantity("80 GB", Decimal(80), unit=gigabyte), source("80 GB"), "t"
-            ),
+            Claim(CHIP, memory, _amount(80), source("80 GB"), "t"),
             Claim(BUYER, used, EntityValue(CHIP, "Z9"), source("Kumo deployed the Z9"), "t"),
             Claim(CHIP, maker, EntityValue(MAKER, "Zeta Silicon"), source("Zeta Silicon"), "t"),
         )
     denied = source("Kumo has not deployed it")
     return (
-        Claim(CHIP, memory, Quantity("96 GB", Decimal(96), unit=gigabyte), source("96 GB"), "t"),
+        Claim(CHIP, memory, _amount(96), source("96 GB"), "t"),
         Claim(BUYER, used, EntityValue(CHIP, "Z9"), denied, "t", polarity="negated"),
         Claim(CHIP, Iri(CG + "opinion"), TextValue('<b>"Fast"</b>'), source('<b>"Fast"</b>'), "t"),
     )
@@ -58,17 +59,14 @@ def claims_of(name: str) -> tuple[Claim, ...]:
 def extraction_of(name: str) -> Extraction:
     """All that one document yields."""
     text = _TEXTS[name]
+    preferred, other = "preferred", "alternative"
+    names = (
+        (CHIP, "Chip", (Label("Zeta Z9", "en", preferred), Label("Z9", "", other))),
+        (BUYER, "Organization", (Label("Kumo", "en", preferred), Label("云", "zh", preferred))),
+        (MAKER, "Organization", (Label("Zeta Silicon", "en", preferred),)),
+    )
     entities = tuple(
-        Entity(iri, Iri(CG + kind), labels, candidate=True)
-        for iri, kind, labels in (
-            (CHIP, "Chip", (Label("Zeta Z9", "en", "preferred"), Label("Z9", "", "alternative"))),
-            (
-                BUYER,
-                "Organization",
-                (Label("Kumo", "en", "preferred"), Label("云", "zh", "preferred")),
-            ),
-            (MAKER, "Organization", (Label("Zeta Silicon", "en", "preferred"),)),
-        )
+        Entity(iri, Iri(CG + kind), labels, candidate=True) for iri, kind, labels in names
     )
     at = text.index("Z9")
     return Extraction(

@@ -24,6 +24,7 @@ from ui.descriptions import Descriptions
 from ui.desk import open_desk
 from ui.editor import editor_page
 from ui.endpoint import SparqlEndpoint, StoreEndpoint, VoidEndpoint
+from ui.exports import export_router
 from ui.guards import GuardApi
 from ui.problems import CONTENT_TYPE, Problem, describe_problem, problem_of
 
@@ -64,6 +65,7 @@ def create_app(
     ):
         app.router.routes.append(Route(path, endpoint))
     app.include_router(api_router(builds, ask))
+    app.include_router(export_router(builds, pool, ask, root=root))
     app.add_middleware(GuardApi, prefix="/api", largest=LARGEST_UPLOAD)
     app.add_exception_handler(Problem, _tell)
     app.add_exception_handler(KgError, _tell)
