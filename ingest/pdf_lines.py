@@ -12,16 +12,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from ingest.lines import find_bullet
+from ingest.lines import ends_sentence, find_bullet
 
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…"
-_BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}])\s*\n\s*(?=[{_CJK}])")
+_AT_CJK = re.compile(rf"(?<=[{_CJK}])[^\S\n]*\n\s*|\s*\n\s*(?=[{_CJK}])")
 _LABEL = re.compile(
     r"(?:\*\*)?[【\[]?[^\s:：。，,.]{1,20}(?:[（(][^()（）]{1,30}[）)])?[】\]]?[:：]"
 )
 _COUNTED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
 _GUTTER = 1.2  # ems of empty width that part two columns
 _LOOSE = 1.45  # line pitches after which a new paragraph begins
+_LOOSER = 1.2  # line pitches, where paragraphs are set apart
+_MOST = 0.85  # of the width of the text: a shorter line ends its paragraph, at a page's end
+_HALF = 0.5  # of the width of the text: a shorter line ends its paragraph
 _LARGER = 1.12  # times the size of the body text: a heading
 _NEAR_END = 2.0  # ems from the right margin in which a full line ends
 _INDENT = 1.2  # ems by which the first line of a paragraph is set in
@@ -44,6 +47,8 @@ class PageLine:
     """of its letters"""
     cells: tuple[tuple[float, float, str], ...]
     """what stands between gutters: left, right, text"""
+    page: int = 0
+    """from 0"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,13 @@ class Frame:
     """from one line to the next of a paragraph"""
     larger: tuple[float, ...]
     """sizes of headings, the largest first"""
+    spaced: bool = False
+    """more room between paragraphs than between lines"""
+
+    @property
+    def width(self) -> float:
+        """From the left margin to the right one."""
+        return self.right - self.left
 
 
 def measure_frame(lines: tuple[PageLine, ...]) -> Frame:
@@ -83,15 +95,17 @@ def measure_frame(lines: tuple[PageLine, ...]) -> Frame:
     pitches = Counter(
         round(below.top - above.top, 0)
         for above, below in pairwise(lines)
-        if 0 < below.top - above.top < 3 * size
+        if above.page == below.page and 0 < below.top - above.top < 3 * size
     )
-    tight = [pitch for pitch, count in pitches.items() if count >= 0.1 * pitches.total()]
+    often = [pitch for pitch, count in pitches.items() if count >= 0.1 * pitches.total()]
+    pitch = min(often, default=1.5 * size)
     return Frame(
         size,
         min((line.x0 for line in body), default=0.0),
         max((line.x1 for line in body), default=0.0),
-        min(tight, default=1.5 * size),
+        pitch,
         tuple(sorted((one for one in sizes if one >= _LARGER * size), reverse=True)),
+        max(often, default=pitch) > _LOOSER * pitch,
     )
 
 
@@ -145,12 +159,12 @@ def read_columns(lines: tuple[PageLine, ...]) -> tuple[tuple[str, ...], ...]:
 
 
 def join_words(lines: list[str]) -> str:
-    """Lines as one: CJK letters meet, a hyphen that broke a word is gone, others get a space.
+    """Lines as one: no space beside a CJK letter, no hyphen that only broke a word.
 
     >>> join_words(["算力芯", "片 and accel\\ufffe", "erators"])
     '算力芯片 and accelerators'
     """
-    text = _BETWEEN_CJK.sub("", "\n".join(line.strip() for line in lines))
+    text = _AT_CJK.sub("", "\n".join(line.strip() for line in lines))
     text = re.sub("[\ufffe\x02]\n?", "", text)
     text = re.sub(r"(?<=\w-)\n(?=\w)", "", text)
     return re.sub(r"\s*\n\s*", " ", text)
@@ -159,9 +173,13 @@ def join_words(lines: list[str]) -> str:
 def _goes_on(line: PageLine, below: PageLine, frame: Frame) -> bool:
     if abs(line.size - below.size) > 0.6 or len(below.cells) > 1:
         return False
-    if not 0 < below.top - line.top < _LOOSE * max(frame.pitch, line.size):
+    if below.page != line.page:
+        ends_page = ends_sentence(line.text) or line.x1 - frame.left < _MOST * frame.width
+        return not ends_page and _opens_nothing(below)
+    loose = _LOOSER if frame.spaced else _LOOSE
+    if not 0 < below.top - line.top < loose * max(frame.pitch, line.size):
         return False
-    if find_bullet(below.text) or _COUNTED.match(below.text) or _LABEL.match(below.text):
+    if not _opens_nothing(below):
         return False
     if (
         below.x0 - frame.left > _INDENT * frame.size
@@ -169,9 +187,15 @@ def _goes_on(line: PageLine, below: PageLine, frame: Frame) -> bool:
         and not (find_bullet(line.text))
     ):
         return False
+    if frame.spaced and line.x1 - frame.left > _HALF * frame.width:
+        return True
     first = below.text.split(" ", 1)[0] if below.text[:1].isascii() else ""
     room = max(len(first) * 0.55 * frame.size, _NEAR_END * frame.size)
     return frame.right - line.x1 < room
+
+
+def _opens_nothing(line: PageLine) -> bool:
+    return not any(opens(line.text) for opens in (find_bullet, _COUNTED.match, _LABEL.match))
 
 
 def _piece(lines: tuple[PageLine, ...], frame: Frame) -> Piece:

@@ -37,6 +37,7 @@ _MOST_CELLS = 200_000
 _GAP = 1.2  # ems between letters that part two cells
 _DIGITS = re.compile(r"\d+")
 
+_Letter = tuple[str, float, float, float, float, float]  # x0 x1 top bottom size
 _Table = tuple[tuple[float, float, float, float], tuple[tuple[str, ...], ...]]
 
 
@@ -55,7 +56,7 @@ def render_pdf(content: bytes, *, name: str = "the file") -> str:
             raise _explain(error, name) from error
         try:
             pages = [opened[index] for index in range(len(opened))]
-            lines = [tuple(_read_lines(page)) for page in pages]
+            lines = [tuple(_read_lines(page, number)) for number, page in enumerate(pages)]
             ruled = [_is_ruled(page) for page in pages]
             pictures = [_has_picture(page) for page in pages]
             heights = [page.get_height() for page in pages]
@@ -72,12 +73,10 @@ def render_pdf(content: bytes, *, name: str = "the file") -> str:
     tables = _read_tables(content, ruled, name)
     kept = _drop_repeats(lines, heights)
     frame = measure_frame(tuple(line for page in kept for line in page))
+    pictured = {n for n, few in enumerate(letters) if few < _FEWEST_LETTERS and pictures[n]}
     page = Rendering()
-    for number, page_lines in enumerate(kept):
-        if letters[number] < _FEWEST_LETTERS and pictures[number]:
-            page.add_picture(str(number + 1))
-        for piece in _lay_out(page_lines, tables.get(number, ()), frame):
-            _write(page, piece)
+    for piece in _lay_out(kept, tables, pictured, frame):
+        _write(page, piece)
     return page.text()
 
 
@@ -89,18 +88,18 @@ def _explain(error: Exception, name: str) -> Exception:
     )
 
 
-def _read_lines(page: Any) -> Iterator[PageLine]:  # noqa: ANN401
+def _read_lines(page: Any, number: int) -> Iterator[PageLine]:  # noqa: ANN401
     """Lines in the order of the text; y is turned to grow downwards."""
     text_page = page.get_textpage()
     height = page.get_height()
     raw = pdfium.raw
-    letters: list[tuple[str, float, float, float, float, float]] = []
+    letters: list[_Letter] = []
     box = [ctypes.c_double() for _ in range(4)]
     for index in range(text_page.count_chars()):
         letter = chr(raw.FPDFText_GetUnicode(text_page, index) or 32)
         if letter in "\r\n":
             if letters:
-                yield _line(letters)
+                yield _line(letters, number)
             letters = []
             continue
         raw.FPDFText_GetCharBox(text_page, index, *map(ctypes.byref, box))
@@ -108,11 +107,11 @@ def _read_lines(page: Any) -> Iterator[PageLine]:  # noqa: ANN401
         size = raw.FPDFText_GetFontSize(text_page, index)
         letters.append((letter, left, right, height - top, height - bottom, size))
     if letters:
-        yield _line(letters)
+        yield _line(letters, number)
     text_page.close()
 
 
-def _line(letters: list[tuple[str, float, float, float, float, float]]) -> PageLine:
+def _line(letters: list[_Letter], number: int) -> PageLine:
     inked = [one for one in letters if not one[0].isspace() and one[2] > one[1]] or letters
     size = Counter(round(one[5], 1) for one in inked).most_common(1)[0][0] or 10.0
     cells: list[tuple[float, float, str]] = []
@@ -133,6 +132,7 @@ def _line(letters: list[tuple[str, float, float, float, float, float]]) -> PageL
         max(one[4] for one in inked),
         size,
         tuple(cells),
+        number,
     )
 
 
@@ -203,20 +203,29 @@ def _in_margin(line: PageLine, height: float) -> bool:
 
 
 def _lay_out(
-    lines: tuple[PageLine, ...], tables: tuple[_Table, ...], frame: Frame
+    pages: list[tuple[PageLine, ...]],
+    tables: dict[int, tuple[_Table, ...]],
+    pictured: set[int],
+    frame: Frame,
 ) -> Iterator[Piece]:
-    """The pieces of a page; a table stands where the first of its lines stood."""
+    """The pieces of all pages; a table stands where the first of its lines stood."""
     pending: list[PageLine] = []
-    written: set[int] = set()
-    for line in lines:
-        owner = next((i for i, (box, _) in enumerate(tables) if _is_inside(line, box)), None)
-        if owner is None:
-            pending.append(line)
-        elif owner not in written:
-            written.add(owner)
+    for number, lines in enumerate(pages):
+        written: set[int] = set()
+        if number in pictured:
             yield from join_lines(tuple(pending), frame)
             pending = []
-            yield Piece("table", rows=tables[owner][1])
+            yield Piece("picture", str(number + 1))
+        for line in lines:
+            boxes = enumerate(tables.get(number, ()))
+            owner = next((i for i, (box, _) in boxes if _is_inside(line, box)), None)
+            if owner is None:
+                pending.append(line)
+            elif owner not in written:
+                written.add(owner)
+                yield from join_lines(tuple(pending), frame)
+                pending = []
+                yield Piece("table", rows=tables[number][owner][1])
     yield from join_lines(tuple(pending), frame)
 
 
@@ -232,6 +241,8 @@ def _write(page: Rendering, piece: Piece) -> None:
         page.add_table(piece.rows)
     elif piece.kind == "heading":
         page.add_heading(piece.level, piece.text)
+    elif piece.kind == "picture":
+        page.add_picture(piece.text)
     elif piece.kind == "item":
         page.add_item(piece.level, piece.text)
     else:

@@ -42,14 +42,10 @@ def find_title(text: str, name: str) -> str:
     head = text[:_HEAD]
     blocks = split_blocks(head)
     cues = load_document_cues()
-    for block in blocks:
-        if block.kind == "heading" and block.level == 1:
-            return _trim_title(head[block.body : block.end].split("\n")[0])
-        if block.kind not in ("meta", "advert", "figure"):
-            break
-    for block in blocks:
-        title = _trim_title(head[block.body : block.end])
-        if title and _label_is(head, block, "TitleLabel", cues):
+    headed = [block for block in blocks if block.kind == "heading" and block.level == 1]
+    labelled = [block for block in blocks if _label_is(head, block, "TitleLabel", cues)]
+    for block in (*[one for one in headed if one.start == blocks[0].start], *labelled, *headed[:1]):
+        if title := _trim_title(head[block.body : block.end].split("\n")[0]):
             return title
     return _title_of_name(_filed_as(text, cues) or name)
 
