@@ -22,8 +22,8 @@ _SPACES = re.compile(r"\s+")
 def english_text(text: str) -> str:
     """The text in English words, in the order of the original.
 
-    >>> english_text("寒武纪的良率"), english_text("the H100's yield")
-    ('Cambricon yield', "the H100's yield")
+    >>> english_text("寒武纪的库存"), english_text("the H100's yield")
+    ('Cambricon stock', "the H100's yield")
     """
     if not _HAN_LETTER.search(text):
         return text
