@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import KgError
@@ -90,7 +90,11 @@ def ingest_paths(
     workers: int = 1,
     on_progress: Progress = lambda _: None,
 ) -> Report:
-    """Ingest the files, each whole or not at all, the same whatever the number of workers."""
+    """Ingest the files, each whole or not at all, the same whatever the number of workers.
+
+    `on_progress` hears of each file once it is extracted; what the store made of it is in the
+    report.
+    """
     found = find_files(paths, without=writer.data_dir)
     reports: dict[Path, FileReport] = {}
     batch: list[_Outcome] = []
@@ -101,14 +105,16 @@ def ingest_paths(
             first = seen.setdefault(outcome.graph.id, outcome.path)
             if first != outcome.path:
                 error = f"has the same identifier, {outcome.graph.id}, as {first}: rename one"
-        if error or outcome.graph is None:
-            reports[outcome.path] = FileReport(outcome.path, seconds=outcome.seconds, error=error)
-            on_progress(reports[outcome.path])
-            continue
-        batch.append(outcome)
+        report = FileReport(
+            outcome.path, None, None, outcome.counts, outcome.seconds, error or outcome.error
+        )
+        reports[outcome.path] = report
+        on_progress(report)
+        if outcome.graph and not error:
+            batch.append(outcome)
         if _is_full(batch):
-            _commit(batch, writer, reports, on_progress)
-    _commit(batch, writer, reports, on_progress)
+            _commit(batch, writer, reports)
+    _commit(batch, writer, reports)
     return Report(tuple(reports[path] for path in found), writer.build)
 
 
@@ -136,18 +142,11 @@ def _is_full(batch: list[_Outcome]) -> bool:
     return triples >= _BATCH_TRIPLES or len(batch) >= _BATCH_DOCUMENTS
 
 
-def _commit(
-    batch: list[_Outcome],
-    writer: Writer,
-    reports: dict[Path, FileReport],
-    on_progress: Progress,
-) -> None:
+def _commit(batch: list[_Outcome], writer: Writer, reports: dict[Path, FileReport]) -> None:
     changes = writer.commit(one.graph for one in batch if one.graph)
     for outcome, change in zip(batch, changes, strict=True):
         document = outcome.graph.id if outcome.graph else None
-        report = FileReport(outcome.path, document, change, outcome.counts, outcome.seconds)
-        reports[outcome.path] = report
-        on_progress(report)
+        reports[outcome.path] = replace(reports[outcome.path], document=document, change=change)
     batch.clear()
 
 
