@@ -128,14 +128,18 @@ def publish_index(
     *,
     previous: str | None = None,
 ) -> None:
-    """List the passages of a build: what the previous build has is used again, the rest indexed.
+    """List the passages of a build: what an earlier build has is used again, the rest indexed.
 
     `documents` gives the hash of each document's content; `passages_of` is asked for the passages
-    of those that are new.  A build that is listed already is left as it is.
+    of those that are new.  A build that is listed already is left as it is.  Without `previous`
+    the build that was listed last is the earlier one.
     """
     if _listing_path(directory, build).exists():
         return
-    kept = _kept(_read_listing(directory, previous), documents) if previous else []
+    previous = previous or _latest_build(directory)
+    earlier = _read_listing(directory, previous) if previous else []
+    there = [one for one in earlier if _segment_path(directory, one.name).exists()]
+    kept = _kept(there, documents)
     present = {held.document for one in kept for held in one.documents if held.alive}
     fresh = [
         (Held(document, hashed, len(passages)), passages)
@@ -219,6 +223,12 @@ def _listing_path(directory: Path, build: str) -> Path:
     return directory / "passages" / "builds" / f"{build}.json"
 
 
+def _latest_build(directory: Path) -> str | None:
+    listings = (directory / "passages" / "builds").glob("*.json")
+    latest = max(listings, key=lambda path: (path.stat().st_mtime_ns, path.name), default=None)
+    return latest.stem if latest else None
+
+
 def _segment_path(directory: Path, name: str) -> Path:
     return directory / "passages" / "segments" / name
 
@@ -277,7 +287,11 @@ def _save(directory: Path, segment: Segment, documents: tuple[Held, ...]) -> Lis
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent.parent) as scratch:
             save_segment(segment, Path(scratch) / name)
-            (Path(scratch) / name).rename(path)
+            try:
+                (Path(scratch) / name).rename(path)
+            except OSError:
+                if not path.exists():  # another process wrote the same segment in the meantime
+                    raise
     return Listed(name, documents)
 
 

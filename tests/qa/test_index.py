@@ -122,6 +122,12 @@ def test_a_new_document_costs_itself_and_a_removed_one_is_gone(tmp_path: Path) -
         open_index(tmp_path, "b1")
 
 
+def test_the_build_listed_last_is_used_again_without_being_named(tmp_path: Path) -> None:
+    publish_index(tmp_path, "b1", {"call": "h1"}, lambda _: _CALL)
+    publish_index(tmp_path, "b2", {"call": "h1", "other": "h2"}, {"other": _OTHER}.__getitem__)
+    assert len(open_index(tmp_path, "b2")) == 5
+
+
 def test_many_small_segments_are_merged(tmp_path: Path) -> None:
     hashes: dict[str, str] = {}
     previous = None
