@@ -10,11 +10,10 @@ Raises  DamagedIndex when a build has no listing or its segments are gone; Empty
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
@@ -24,50 +23,24 @@ from numpy.typing import NDArray
 from kg.model import Iri, Passage
 from qa.encoder import Encoder, passage_text
 from qa.errors import DamagedIndex, EmptyIndex
+from qa.listings import (
+    Held,
+    Listed,
+    compact_segments,
+    keep_segments,
+    latest_build,
+    listing_path,
+    read_listing,
+    segment_path,
+    write_listing,
+    write_segment,
+)
 from qa.passages import Hit, Mask, rank_passages
 from qa.scores import Scores
-from qa.segments import Segment, build_segment, merge_segments, open_segment, save_segment
+from qa.segments import Segment, build_segment, open_segment
 from qa.vectors import QuestionEncoder, Vectors, compare_vectors
 
-_SCHEMA = "passages-1"
-_MOST_SEGMENTS = 6
-_MERGED_AT_ONCE = 4
-_DEAD_SHARE = 0.34
 _ENCODED_AT_ONCE = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A document in a segment."""
-
-    document: str
-    """identifier"""
-    hash: str
-    """of its content"""
-    passages: int
-    """how many passages of the segment are its own"""
-    alive: bool = True
-    """whether the build still has it in this version"""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A segment of a build."""
-
-    name: str
-    """of its directory"""
-    documents: tuple[Held, ...]
-    """in the order of their passages"""
-
-    @property
-    def size(self) -> int:
-        """How many passages it has, dead ones too."""
-        return sum(held.passages for held in self.documents)
-
-    @property
-    def dead(self) -> int:
-        """How many of its passages the build leaves out."""
-        return sum(held.passages for held in self.documents if not held.alive)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +107,12 @@ def publish_index(
     of those that are new.  A build that is listed already is left as it is.  Without `previous`
     the build that was listed last is the earlier one.
     """
-    if _listing_path(directory, build).exists():
+    if listing_path(directory, build).exists():
         return
-    previous = previous or _latest_build(directory)
-    earlier = _read_listing(directory, previous) if previous else []
-    there = [one for one in earlier if _segment_path(directory, one.name).exists()]
-    kept = _kept(there, documents)
+    previous = previous or latest_build(directory)
+    earlier = read_listing(directory, previous) if previous else []
+    there = [one for one in earlier if segment_path(directory, one.name).exists()]
+    kept = keep_segments(there, documents)
     present = {held.document for one in kept for held in one.documents if held.alive}
     fresh = [
         (Held(document, hashed, len(passages)), passages)
@@ -149,13 +122,8 @@ def publish_index(
     ]
     if any(held.passages for held, _ in fresh):
         segment = build_segment([passage for _, passages in fresh for passage in passages])
-        kept.append(_save(directory, segment, tuple(held for held, _ in fresh)))
-    listing = _compact(directory, kept)
-    rows = [
-        [one.name, [[h.document, h.hash, h.passages, h.alive] for h in one.documents]]
-        for one in listing
-    ]
-    _write_atomically(_listing_path(directory, build), json.dumps(rows, ensure_ascii=False))
+        kept.append(write_segment(directory, segment, tuple(held for held, _ in fresh)))
+    write_listing(directory, build, compact_segments(directory, kept))
 
 
 def open_index(directory: Path, build: str, *, encoder: Encoder | None = None) -> PassageIndex:
@@ -163,8 +131,8 @@ def open_index(directory: Path, build: str, *, encoder: Encoder | None = None) -
 
     With an encoder, the vectors that it made so far take part in the search.
     """
-    listing = _read_listing(directory, build)
-    segments = tuple(open_segment(_segment_path(directory, one.name)) for one in listing)
+    listing = read_listing(directory, build)
+    segments = tuple(open_segment(segment_path(directory, one.name)) for one in listing)
     alive = tuple(map(_alive, listing, segments))
     if encoder is None:
         return PassageIndex(segments, alive)
@@ -185,7 +153,7 @@ def encode_pending(
     """
     pending = [
         (one, first, held)
-        for one in _read_listing(directory, build)
+        for one in read_listing(directory, build)
         for first, held in zip(_firsts(one), one.documents, strict=True)
         if held.alive and not _vectors_path(directory, encoder.digest, held).exists()
     ]
@@ -193,7 +161,7 @@ def encode_pending(
     done = 0
     on_progress(done, total)
     for one, first, held in pending:
-        segment = open_segment(_segment_path(directory, one.name))
+        segment = open_segment(segment_path(directory, one.name))
         passages = [segment.passage(first + at) for at in range(held.passages)]
         parts: list[Scores] = []
         for at in range(0, len(passages), _ENCODED_AT_ONCE):
@@ -210,89 +178,13 @@ def encode_pending(
 def prune_index(directory: Path, builds: Iterable[str]) -> None:
     """Remove the segments and listings that none of the builds needs."""
     kept = set(builds)
-    names = {one.name for build in kept for one in _read_listing(directory, build)}
+    names = {one.name for build in kept for one in read_listing(directory, build)}
     for path in (directory / "passages" / "builds").glob("*.json"):
         if path.stem not in kept:
             path.unlink()
     for path in (directory / "passages" / "segments").glob("*"):
         if path.name not in names:
             shutil.rmtree(path)
-
-
-def _listing_path(directory: Path, build: str) -> Path:
-    return directory / "passages" / "builds" / f"{build}.json"
-
-
-def _latest_build(directory: Path) -> str | None:
-    listings = (directory / "passages" / "builds").glob("*.json")
-    latest = max(listings, key=lambda path: (path.stat().st_mtime_ns, path.name), default=None)
-    return latest.stem if latest else None
-
-
-def _segment_path(directory: Path, name: str) -> Path:
-    return directory / "passages" / "segments" / name
-
-
-def _read_listing(directory: Path, build: str) -> list[Listed]:
-    path = _listing_path(directory, build)
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise DamagedIndex(f"no passage index of build {build}: ingest again") from error
-    return [Listed(name, tuple(Held(*held) for held in documents)) for name, documents in rows]
-
-
-def _kept(listing: Iterable[Listed], documents: Mapping[str, str]) -> list[Listed]:
-    """The segments of a listing with what the documents do not have any more marked as dead."""
-    kept = [
-        Listed(
-            one.name,
-            tuple(
-                replace(held, alive=held.alive and documents.get(held.document) == held.hash)
-                for held in one.documents
-            ),
-        )
-        for one in listing
-    ]
-    return [one for one in kept if any(held.alive for held in one.documents)]
-
-
-def _compact(directory: Path, listing: list[Listed]) -> list[Listed]:
-    """Rewrite segments that are mostly dead, and merge the smallest when there are many."""
-    stale = [one for one in listing if one.dead > _DEAD_SHARE * one.size]
-    whole = [one for one in listing if one not in stale]
-    whole += [_merge(directory, [one]) for one in stale]
-    while len(whole) > _MOST_SEGMENTS:
-        whole.sort(key=lambda one: (-one.size, one.name))
-        whole[-_MERGED_AT_ONCE:] = [_merge(directory, whole[-_MERGED_AT_ONCE:])]
-    return whole
-
-
-def _merge(directory: Path, listing: Sequence[Listed]) -> Listed:
-    segments = [open_segment(_segment_path(directory, one.name)) for one in listing]
-    keeps = [
-        np.repeat([held.alive for held in one.documents], [held.passages for held in one.documents])
-        for one in listing
-    ]
-    documents = tuple(held for one in listing for held in one.documents if held.alive)
-    return _save(directory, merge_segments(segments, keeps), documents)
-
-
-def _save(directory: Path, segment: Segment, documents: tuple[Held, ...]) -> Listed:
-    """Write a segment under a name that its content gives, once."""
-    identity = json.dumps([_SCHEMA, [(held.document, held.hash) for held in documents]])
-    name = hashlib.blake2b(identity.encode("utf-8"), digest_size=12).hexdigest()
-    path = _segment_path(directory, name)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent.parent) as scratch:
-            save_segment(segment, Path(scratch) / name)
-            try:
-                (Path(scratch) / name).rename(path)
-            except OSError:
-                if not path.exists():  # another process wrote the same segment in the meantime
-                    raise
-    return Listed(name, documents)
 
 
 def _alive(listed: Listed, segment: Segment) -> Mask | None:
@@ -330,13 +222,4 @@ def _write_array(path: Path, array: NDArray[np.float16]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
         np.save(file, array)
-    Path(file.name).replace(path)
-
-
-def _write_atomically(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
     Path(file.name).replace(path)
