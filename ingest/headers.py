@@ -53,7 +53,9 @@ class Headers:
             for label in kind.labels:
                 key = name_key(label.text)
                 self._classes[key] = (*self._classes.get(key, ()), iri)
-        written = {fold(label.text) for p in self.ontology.properties.values() for label in p.labels}
+        written = {
+            fold(label.text) for p in self.ontology.properties.values() for label in p.labels
+        }
         forms = {form for form in (*written, *self.cues.header_forms) if len(form) >= _SHORTEST}
         ordered = sorted(forms, key=lambda form: (-len(form), form))
         self._longest = re.compile("|".join(_bounded(form) for form in ordered))
@@ -73,7 +75,7 @@ class Headers:
         return self._seen[key]
 
     def in_words(self, text: str) -> tuple[tuple[int, int, tuple[Iri, ...]], ...]:
-        """Spans of labels of properties in a text, the longest at each place, and the properties."""
+        """Spans of labels of properties in a text, longest first, and the properties."""
         found = self._longest.finditer(fold(text))
         return tuple((*m.span(), self._labels.get(name_key(m.group()), ())) for m in found)
 

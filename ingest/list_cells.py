@@ -8,17 +8,23 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ingest.cells import CellReader, Reading
+from ingest.cells import CellReader
 from ingest.grid import Field, Link, Span, Subject
 from ingest.headers import Headers
 from ingest.model import Cell
+from ingest.readings import Reading
 from kg.folding import name_key
 from kg.model import Entity, EntityValue, Iri, Mention, TextValue
 from kg.ontology import cg
 
 _ORGANIZATION, _PRODUCT, _MODEL = cg("Organization"), cg("Product"), cg("Model")
 _SOFTWARE = cg("Software")
-_MADE, _DEVELOPED, _REGION, _CATEGORY = cg("madeBy"), cg("developedBy"), cg("region"), cg("category")
+_MADE, _DEVELOPED, _REGION, _CATEGORY = (
+    cg("madeBy"),
+    cg("developedBy"),
+    cg("region"),
+    cg("category"),
+)
 IN_BRACKETS = "table-list-brackets"
 """rule of what stands in brackets behind a name"""
 _PRODUCT_OF = cg("product")
@@ -36,7 +42,7 @@ def read_list(
     entities: Mapping[Iri, Entity],
 ) -> Iterator[tuple[Iri, Reading, Span]]:
     """The entity, the reading and the span that serves as its row header."""
-    found = [m for m in reader.mentions(cell.start, cell.end) if m.end <= cell.end]
+    found = [m for m in reader.context.mentions(cell.start, cell.end) if m.end <= cell.end]
     kinds = {m.entity: _kind(m, headers, entities) for m in found}
     is_region = cg("Region") in headers.lexicon.related(collective.entity, _CATEGORY)
     wanted = _class_of(known, headers)
@@ -52,16 +58,28 @@ def read_list(
         own = (mention.start, mention.end)
         if is_region and (is_maker or thing):
             value = EntityValue(collective.entity, collective.text)
-            yield mention.entity, Reading(*own, _REGION, value, rule="table-list"), (collective.start, collective.end)
+            yield (
+                mention.entity,
+                Reading(*own, _REGION, value, rule="table-list"),
+                (collective.start, collective.end),
+            )
         if thing and wanted is not None and headers.ontology.is_a(kind, wanted):
-            yield mention.entity, Reading(*own, _CATEGORY, TextValue(known.label), rule="table-list"), own
+            yield (
+                mention.entity,
+                Reading(*own, _CATEGORY, TextValue(known.label), rule="table-list"),
+                own,
+            )
         if thing and maker is not None and _follows(maker, mention, between, last, headers):
             relation = _MADE if headers.ontology.is_a(kind, _PRODUCT) else _DEVELOPED
             span = (maker.start, mention.end)
             if maker.end <= mention.start and last != maker.end:
                 span = own
             value = EntityValue(maker.entity, maker.text)
-            yield mention.entity, Reading(*span, relation, value, rule="table-list"), (maker.start, maker.end)
+            yield (
+                mention.entity,
+                Reading(*span, relation, value, rule="table-list"),
+                (maker.start, maker.end),
+            )
         if not is_maker:
             value = EntityValue(mention.entity, mention.text)
             wider = Reading(*own, _property(known, headers), value, rule="table-list")
@@ -78,7 +96,9 @@ def read_list(
             if thing:
                 start, end = cell.start + bracket.start(1), cell.start + bracket.end(1)
                 inner = Cell(cell.row, cell.column, start, end, bracket.group(1))
-                for reading in reader.read(inner, Field("", (), Link()), frozenset({kind})).readings:
+                for reading in reader.read(
+                    inner, Field("", (), Link()), frozenset({kind})
+                ).readings:
                     if reading.property is not None and reading.property != cg("remark"):
                         yield mention.entity, replace(reading, rule=IN_BRACKETS), own
 

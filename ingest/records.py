@@ -48,7 +48,7 @@ def read_records(
         last = subjects or last
         above = frozenset(at for at, cell in enumerate(line) if cell is not written[at])
         records.append(Record(subjects, tuple(shared), line, above))
-    return _doubt_early_groups(fields, tuple(records)), tuple(candidates.values())
+    return _doubt_early_groups(tuple(records)), tuple(candidates.values())
 
 
 def _fill(
@@ -126,7 +126,9 @@ def _subjects(
         namings.append((known.role, naming))
         if naming.maker is not None and maker is None and not near:
             iri, start, end = naming.maker
-            span = Cell(cell.row, cell.column, start, end, cell.text[start - cell.start : end - cell.start])
+            span = Cell(
+                cell.row, cell.column, start, end, cell.text[start - cell.start : end - cell.start]
+            )
             maker = Group(MAKER, iri, span, False)
     subjects = [s for _, naming in namings for s in naming.subjects]
     subjects = _swap(subjects, reader) if pair else subjects
@@ -148,9 +150,7 @@ def _swap(subjects: list[Subject], reader: SubjectReader) -> list[Subject]:
     return [replace(s, role=PROCESSOR if s.role == CARD else CARD) for s in subjects]
 
 
-def _doubt_early_groups(
-    fields: tuple[Field, ...], records: tuple[Record, ...]
-) -> tuple[Record, ...]:
+def _doubt_early_groups(records: tuple[Record, ...]) -> tuple[Record, ...]:
     """Mark a category whose first row names the category before it: the cell starts a row early."""
     stems = _stems(records)
     result = []
@@ -165,7 +165,9 @@ def _doubt_early_groups(
                 early = bool(before) and stems.get(before, before) in named
                 early = early or (last is not None and last in known)
                 if early and not group.inherited and stems.get(own, own) not in named:
-                    group = replace(group, doubt=f"{named} names {before}, the category above {own}")
+                    group = replace(
+                        group, doubt=f"{named} names {before}, the category above {own}"
+                    )
                 before, last = own, group.entity
             groups.append(group)
         result.append(replace(record, groups=tuple(groups)))

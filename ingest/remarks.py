@@ -7,9 +7,9 @@ Out     remarks in order; `opens` marks the first of a sentence, `until` where t
 import re
 from dataclasses import dataclass
 
-from ingest.cells import Mentions
 from ingest.headers import Headers
 from ingest.model import Cell
+from ingest.readings import Mentions
 from ingest.segments import split_segments
 from kg.model import Iri
 from kg.ontology import cg
@@ -106,7 +106,9 @@ def _named(
 def _own_class(words: str, default: tuple[Iri, ...], headers: Headers) -> Iri | None:
     """The maker's product of that class, 某厂GPGPU, else the maker."""
     lexicon = headers.lexicon
-    makers = [i for i in default if i in lexicon.entities and lexicon.entities[i].kind == _ORGANIZATION]
+    makers = [
+        i for i in default if i in lexicon.entities and lexicon.entities[i].kind == _ORGANIZATION
+    ]
     for maker in makers:
         for label in lexicon.entities[maker].labels:
             found = lexicon.named(label.text + words)

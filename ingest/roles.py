@@ -1,4 +1,4 @@
-"""Say what each column of a grid is to the entity of a row: its name, maker, category, remark, value.
+"""Say what each column of a grid is to the entity of a row: its name, maker, remark, value.
 
 In      fields with linked headers, the lines below them
 Out     the fields with their roles
@@ -32,7 +32,7 @@ def assign_roles(
     roles = [MAKER if role == DEVELOPER else role for role in roles]
     columns = [tuple(cell.text.strip() for cell in column) for column in zip(*body, strict=True)]
     if not any(role in _NAMING for role in roles):
-        at = _name_column(fields, roles, columns, headers)
+        at = _name_column(fields, roles, columns)
         if at is not None:
             roles[at] = DATE if _are_dates(columns[at], headers) else NAME
     first = next((at for at, role in enumerate(roles) if role in (*_NAMING, DATE)), None)
@@ -56,7 +56,6 @@ def _name_column(
     fields: tuple[Field, ...],
     roles: list[Iri | None],
     columns: list[tuple[str, ...]],
-    headers: Headers,
 ) -> int | None:
     for at, known in enumerate(fields):
         if known.link.classes and known.link.exact and not known.link.unit and roles[at] is None:

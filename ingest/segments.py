@@ -14,13 +14,17 @@ _ITEM = re.compile(r"^\s*(?:[-*•●▪]|\d{1,2}[)）.、](?!\d)|[①-⑳])\s*"
 _TRIM = " \t\r\n,，、；;。•●"
 
 
+def _never(_: str) -> bool:
+    return False
+
+
 def split_segments(
     text: str,
     quantities: Sequence[tuple[int, int]] = (),
     names: Sequence[tuple[int, int]] = (),
     *,
-    is_lead: Callable[[str], bool] = lambda words: False,
-    is_label: Callable[[str], bool] = lambda words: False,
+    is_lead: Callable[[str], bool] = _never,
+    is_label: Callable[[str], bool] = _never,
     whole: bool = False,
 ) -> tuple[tuple[int, int], ...]:
     """The spans of a cell's items; of sentences when `whole`: 、 parts words of one sentence.

@@ -61,7 +61,11 @@ def _read_glued(
     count = max((len(found) for found in names), default=0)
     if not count:
         reason = "a table glued to the side names no entity"
-        return None, [_fault(cell, reason) for line in lines for cell in line if cell.text.strip()], set()
+        return (
+            None,
+            [_fault(cell, reason) for line in lines for cell in line if cell.text.strip()],
+            set(),
+        )
     columns: list[tuple[Field, tuple[Cell, ...]]] = []
     faults: list[Fault] = []
     labels: set[Span] = set()
@@ -70,7 +74,9 @@ def _read_glued(
         if known.role in _NAMING and names[at]:
             columns.append((known, tuple(names[at])))
         elif known.role is not None:
-            faults += [_fault(c, "the glued table has no such column") for c in cells if c.text.strip()]
+            faults += [
+                _fault(c, "the glued table has no such column") for c in cells if c.text.strip()
+            ]
         elif _is_label(cells[0], headers):
             label = cells[0]
             labels.add((label.start, label.end))
@@ -82,15 +88,15 @@ def _read_glued(
         else:
             taken, left = _take(cells, count)
             faults += left
-            link = _link_by_unit(taken, headers)
-            if link is None:
+            implied = _link_by_unit(taken, headers)
+            if implied is None:
                 faults += [
                     _fault(c, f"stands under {known.label} in a glued table that has no such label")
                     for c in taken
                     if c.text.strip()
                 ]
             else:
-                columns.append((Field("", (), link), taken))
+                columns.append((Field("", (), implied), taken))
     columns, doubtful = _drop_doubtful(columns, headers)
     faults += doubtful
     body = tuple(zip(*(cells for _, cells in columns), strict=True))
@@ -99,7 +105,9 @@ def _read_glued(
 
 def _take(cells: tuple[Cell, ...], count: int) -> tuple[tuple[Cell, ...], list[Fault]]:
     """One cell for each entity, in order; what is left over is at fault."""
-    blank = Cell(cells[0].row, cells[0].column, cells[0].start, cells[0].start, "") if cells else None
+    blank = (
+        Cell(cells[0].row, cells[0].column, cells[0].start, cells[0].start, "") if cells else None
+    )
     taken = list(cells[:count])
     while len(taken) < count and blank is not None:
         taken.append(blank)

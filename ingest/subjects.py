@@ -61,7 +61,14 @@ class SubjectReader:
             at = cell.start + start
             subjects.append(
                 Subject(
-                    entity.iri, at, cell.start + end, text[start:end], role, place, len(pieces), note
+                    entity.iri,
+                    at,
+                    cell.start + end,
+                    text[start:end],
+                    role,
+                    place,
+                    len(pieces),
+                    note,
                 )
             )
             if entity.iri not in self.lexicon.entities:
@@ -120,7 +127,9 @@ class SubjectReader:
         if first is not None and self._is(first.entity, ORGANIZATION):
             rest = words[first.end :].strip(_TRIM)
             maker = (first.entity, first.start, first.end)
-            if not rest or (all(m.entity == first.entity for m in names) and not _rest(words, names)):
+            if not rest or (
+                all(m.entity == first.entity for m in names) and not _rest(words, names)
+            ):
                 return self.lexicon.entities[first.entity], "", None
             entity, note, _ = self._entity(rest, rest, kind, near | {first.entity})
             return entity, note, maker
@@ -137,9 +146,11 @@ class SubjectReader:
         found = self.lexicon.named(label)
         if not found:
             return None
+
         def score(iri: Iri) -> tuple[int, int]:
             fits = self._is(iri, kind) or (self._is(iri, PRODUCT) and self._is_kind(kind, PRODUCT))
             return (-len(self.lexicon.kin(iri) & near), 0 if fits else 1)
+
         return self.lexicon.entities[min(found, key=score)]
 
     def _leading_maker(self, iri: Iri, words: str) -> tuple[Iri, int, int] | None:
@@ -209,7 +220,9 @@ def _shape(word: str) -> str:
     >>> _shape("N100") == _shape("C100"), _shape("F4") == _shape("XL")
     (True, False)
     """
-    kinds = ("0" if c.isdigit() else "a" if c.isascii() and c.isalpha() else c for c in word.lower())
+    kinds = (
+        "0" if c.isdigit() else "a" if c.isascii() and c.isalpha() else c for c in word.lower()
+    )
     shape = "".join("字" if _CJK.match(c) else c for c in kinds)
     return re.sub(r"(.)\1+", r"\1", shape) if "0" in shape else word
 

@@ -9,13 +9,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
-from ingest.cells import CellReader, CellReading, Mentions, Reading
+from ingest.cell_context import CellContext
+from ingest.cells import CellReader
 from ingest.grid import Field, Grid, Group, Part, Record, Span, Subject
 from ingest.headers import Headers
 from ingest.list_cells import IN_BRACKETS, read_list
 from ingest.model import Cell
+from ingest.readings import CellReading, Mentions, Reading
 from ingest.remarks import read_remarks
-from ingest.roles import CARD, CATEGORY, MAKER, PROCESSOR, REMARK
+from ingest.roles import CARD, CATEGORY, DATE, MAKER, PROCESSOR, REMARK
 from kg.iris import observed_iri
 from kg.model import (
     Claim,
@@ -51,6 +53,7 @@ ClaimClause = Callable[[int, int, tuple[Iri, ...]], ClauseYield]
 _MADE = cg("madeBy")
 _DEVELOPED = cg("developedBy")
 _PRODUCT, _MODEL, _ORGANIZATION = cg("Product"), cg("Model"), cg("Organization")
+_MARKET, _DATE = cg("Market"), cg("date")
 _REGION, _NOTE, _CONDITION = cg("region"), cg("note"), cg("condition")
 _PROSE = 14
 _REACH = 400
@@ -103,7 +106,7 @@ def claim_table(
     [('700 W', '700')]
     """
     starred = bool(footnote) and headers.cues.find("StarMeansSparse", footnote) is not None
-    reader = CellReader(headers, mentions, starred)
+    reader = CellReader(CellContext(headers, mentions, starred))
     writer = _Writer(grid, document, text, headers, reader, speaker, said_on, claim_clause)
     for part in grid.parts:
         writer.add_part(part)
@@ -170,13 +173,13 @@ class _Writer:
     def add_part(self, part: Part) -> None:
         """Claims of all rows of a table or of one glued to it."""
         self.known |= {entity.iri: entity for entity in self.grid.candidates}
-        self.reader.owned = {
-            q.value.iri: 1
+        self.reader.context.owned = frozenset(
+            q.value.iri
             for f in part.fields
             if len(f.link.formats) == 1
             for q in f.link.formats
             if isinstance(q.value, EntityValue)
-        }
+        )
         base = next((s.entity for r in part.records for s in r.subjects if not s.note), None)
         for record in part.records:
             self._add_record(part, record, base)
@@ -190,16 +193,25 @@ class _Writer:
         if not subjects:
             for known, cell in zip(part.fields, record.cells, strict=True):
                 if cell.text.strip() and known.role in (None, REMARK):
-                    self.quarantine(cell.start, cell.end, "noSubject", "no entity is named in its row")
+                    self.quarantine(
+                        cell.start, cell.end, "noSubject", "no entity is named in its row"
+                    )
             return
         self._identify(part, record, subjects)
         readings: list[tuple[Field, Cell, CellReading]] = []
+        dates = tuple(
+            Qualifier(_DATE, TextValue(cell.text.strip()))
+            for known, cell in zip(part.fields, record.cells, strict=True)
+            if known.role == DATE and cell.text.strip()
+        )
         for at, (known, cell) in enumerate(zip(part.fields, record.cells, strict=True)):
             if known.role == REMARK and cell.text.strip():
                 self._remark(known, cell, record, subjects)
             elif known.role is None and cell.text.strip():
-                found = self.reader.read(cell, known, kinds)
-                readings.append((known, cell, _reaching(found, subjects) if at in record.above else found))
+                found = _dated(self.reader.read(cell, known, kinds), dates)
+                readings.append(
+                    (known, cell, _reaching(found, subjects) if at in record.above else found)
+                )
         if self._is_shifted(readings):
             for _, cell, _ in readings:
                 detail = "units of several cells in this row do not fit their headers"
@@ -208,12 +220,13 @@ class _Writer:
         order = [r.role for _, _, found in readings for r in found.readings if r.role is not None]
         order = list(dict.fromkeys(order))
         for known, cell, found in readings:
-            self._add_cell(known, cell, found, record, subjects, order, base)
+            self._add_cell(known, cell, found, subjects, order, base)
 
     def _is_shifted(self, readings: Sequence[tuple[Field, Cell, CellReading]]) -> bool:
         wrong = [c for _, c, found in readings if any(u[2] == "unitMismatch" for u in found.unread)]
         right = [
-            c for f, c, found in readings
+            c
+            for f, c, found in readings
             if f.link.properties and any(r.property in f.link.properties for r in found.readings)
         ]
         return len(wrong) > 1 and len(wrong) > len(right)
@@ -225,9 +238,8 @@ class _Writer:
         known: Field,
         cell: Cell,
         found: CellReading,
-        record: Record,
         subjects: tuple[Subject, ...],
-        order: list[Iri | None],
+        order: Sequence[Iri | None],
         base: Iri | None,
     ) -> None:
         self.candidates |= {entity.iri: entity for entity in found.candidates}
@@ -235,7 +247,9 @@ class _Writer:
         for start, end, reason, detail in found.unread:
             self.quarantine(start, end, reason, detail)
         changed = self.headers.cues.holds("ChangeWord", cell.text)
-        listed = all(cg("Region") in self.headers.lexicon.related(s.entity, CATEGORY) for s in subjects)
+        listed = all(
+            cg("Region") in self.headers.lexicon.related(s.entity, CATEGORY) for s in subjects
+        )
         taken = self._list(known, cell, subjects) if listed else []
         for reading in found.readings:
             if any(a <= reading.start and reading.end <= b for a, b in taken):
@@ -305,11 +319,14 @@ class _Writer:
         maker = next((g.entity for g in record.groups if g.role == MAKER), None)
         rows = tuple(dict.fromkeys(s.entity for s in subjects))
         chips = tuple(dict.fromkeys(s.entity for s in subjects if s.role == PROCESSOR)) or rows
-        for remark in read_remarks(cell, rows, maker, self.headers, self.reader.mentions):
+        for remark in read_remarks(cell, rows, maker, self.headers, self.reader.context.mentions):
             for entity in remark.subjects:
                 reading = Reading(
-                    remark.start, remark.end, REMARK,
-                    TextValue(self.text[remark.start : remark.end]), rule="table-remark",
+                    remark.start,
+                    remark.end,
+                    REMARK,
+                    TextValue(self.text[remark.start : remark.end]),
+                    rule="table-remark",
                 )
                 self._claim(entity, reading, known, subjects[0])
             if remark.opens:
@@ -319,13 +336,19 @@ class _Writer:
     def _read_clause(
         self, start: int, end: int, subjects: tuple[Iri, ...], *, statements: bool = False
     ) -> None:
-        """Let the reader of prose find what a clause states; `statements`: also of whom it names."""
+        """Let the reader of prose find what a clause states, and what of whom it names."""
         if self.claim_clause is None:
             return
         found = self.claim_clause(start, end, subjects)
-        names = {m.entity for m in self.reader.mentions(start, end)} if statements else set()
+        names = (
+            {m.entity for m in self.reader.context.mentions(start, end)} if statements else set()
+        )
         names -= set(subjects)
-        kept = [c for c in found.claims if c.property != REMARK or c.subject in names]
+        kept = [
+            c
+            for c in found.claims
+            if (c.property != REMARK and self._kind(c.subject) != _MARKET) or c.subject in names
+        ]
         named = {claim.subject for claim in kept} | {claim.property for claim in kept}
         named |= {claim.value.iri for claim in kept if isinstance(claim.value, EntityValue)}
         self.claims += kept
@@ -344,10 +367,19 @@ class _Writer:
         chips = [s for s in subjects if s.role == PROCESSOR]
         head = next((f.headers for f in part.fields if f.role == PROCESSOR), ())
         for card in cards:
-            inside = [c for c in chips if c.text and c.text in card.text] if len(chips) > 1 else chips
+            inside = (
+                [c for c in chips if c.text and c.text in card.text] if len(chips) > 1 else chips
+            )
             for chip in inside or chips:
                 if card.entity != chip.entity:
-                    self._relate(card.entity, PROCESSOR, chip.entity, chip.text, (chip.start, chip.end), ((card.start, card.end), *head))
+                    self._relate(
+                        card.entity,
+                        PROCESSOR,
+                        chip.entity,
+                        chip.text,
+                        (chip.start, chip.end),
+                        ((card.start, card.end), *head),
+                    )
 
     def _add_group(self, group: Group, subject: Subject, head: tuple[Span, ...]) -> None:
         if group.entity == subject.entity:
@@ -368,20 +400,34 @@ class _Writer:
                 self._relate(subject.entity, relation, group.entity, words, own, (cell, *head))
         elif relation == CATEGORY:
             self.claims.append(
-                Claim(subject.entity, relation, TextValue(words), self._source(*span, heads), "table-group")
+                Claim(
+                    subject.entity,
+                    relation,
+                    TextValue(words),
+                    self._source(*span, heads),
+                    "table-group",
+                )
             )
 
     def _relate(
-        self, subject: Iri, relation: Iri, other: Iri, words: str, span: Span, heads: tuple[Span, ...]
+        self,
+        subject: Iri,
+        relation: Iri,
+        other: Iri,
+        words: str,
+        span: Span,
+        heads: tuple[Span, ...],
     ) -> None:
         value = EntityValue(other, words)
-        self.claims.append(Claim(subject, relation, value, self._source(*span, heads), "table-identity"))
+        self.claims.append(
+            Claim(subject, relation, value, self._source(*span, heads), "table-identity")
+        )
 
     def _caption_subjects(self, record: Record) -> tuple[Subject, ...]:
         """The one product, model or organization that the caption names, or the row's maker."""
         start = self.grid.caption_start
         if start is not None and self.grid.caption:
-            found = self.reader.mentions(start, start + len(self.grid.caption))
+            found = self.reader.context.mentions(start, start + len(self.grid.caption))
             for kind in (_PRODUCT, _MODEL, _ORGANIZATION):
                 named = [m for m in found if self._is(m.entity, kind)]
                 if len({m.entity for m in named}) == 1:
@@ -397,7 +443,7 @@ class _Writer:
         start = self.grid.caption_start
         if start is None:
             return
-        for mention in self.reader.mentions(start, start + len(self.grid.caption)):
+        for mention in self.reader.context.mentions(start, start + len(self.grid.caption)):
             region = self._region_of(mention)
             if region is not None:
                 self._add_region(mention, *region)
@@ -448,10 +494,12 @@ class _Writer:
 
 
 def _targets(
-    reading: Reading, subjects: tuple[Subject, ...], order: list[Iri | None]
+    reading: Reading, subjects: tuple[Subject, ...], order: Sequence[Iri | None]
 ) -> list[tuple[Subject, tuple[Qualifier, ...]]]:
     """The entities that a value is said of."""
-    meant = [s for s in subjects if reading.role is None or s.role == reading.role] or list(subjects)
+    meant = [s for s in subjects if reading.role is None or s.role == reading.role] or list(
+        subjects
+    )
     meant = list({s.entity: s for s in reversed(meant)}.values())[::-1]
     if reading.of == 1:
         return [(s, ()) for s in meant]
@@ -477,6 +525,14 @@ def _targets(
     return [(s, ()) for s in meant]
 
 
+def _dated(found: CellReading, dates: tuple[Qualifier, ...]) -> CellReading:
+    """The values with the date of their row."""
+    if not dates:
+        return found
+    readings = tuple(replace(r, qualifiers=(*r.qualifiers, *dates)) for r in found.readings)
+    return replace(found, readings=readings)
+
+
 def _reaching(found: CellReading, subjects: tuple[Subject, ...]) -> CellReading:
     """Values of a row above with spans that reach to the name in the row that shares them."""
     end = min((s.end for s in subjects if s.end > s.start), default=0)
@@ -497,4 +553,3 @@ def _place(item: Claim | Quarantined) -> tuple[int, int, str]:
 
 def _by_property(qualifier: Qualifier) -> tuple[str, str]:
     return (qualifier.property, qualifier.value.text)
-

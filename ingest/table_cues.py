@@ -159,4 +159,6 @@ def _compile(pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(pattern.replace("(?i)", ""), flags)
     except re.error as error:
-        raise OntologyError(f"cues-tables.ttl: {pattern!r} is no regular expression: {error}") from error
+        raise OntologyError(
+            f"cues-tables.ttl: {pattern!r} is no regular expression: {error}"
+        ) from error

@@ -84,7 +84,11 @@ def _iri(entity: Entity) -> Iri:
 def _used(rows: Lines) -> Lines:
     """The rows and columns that hold anything."""
     rows = tuple(row for row in rows if any(cell.text.strip() for cell in row))
-    keep = [at for at, column in enumerate(zip(*rows, strict=True)) if any(c.text.strip() for c in column)]
+    keep = [
+        at
+        for at, column in enumerate(zip(*rows, strict=True))
+        if any(c.text.strip() for c in column)
+    ]
     if not rows or len(keep) == len(rows[0]):
         return rows
     keep = sorted({0, *keep})
@@ -158,11 +162,12 @@ def _kind(fields: tuple[Field, ...], ontology: Ontology) -> Iri:
             if cg("customers") in known.link.properties:
                 return cg("Organization")
     domains = Counter(
-        known
+        domain
         for f in fields
-        if f.role is None and f.link.properties
-        and (known := ontology.properties[f.link.properties[0]].domain) is not None
-        and known not in (cg("Thing"), cg("ProductClass"))
+        if f.role is None
+        and f.link.properties
+        and (domain := ontology.properties[f.link.properties[0]].domain) is not None
+        and domain not in (cg("Thing"), cg("ProductClass"))
     )
     best = domains.most_common(1)
     return best[0][0] if best else cg("Topic")
