@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from ingest.bearers import bear_attribute
 from ingest.carried import Scene
 from ingest.forms import Form
 from ingest.relations import Speech
@@ -84,8 +85,8 @@ def _known(
     item, words = best
     if any(form.slots[p].entities for p in form.slots if words[1] <= p < at):
         return None
-    subjects, subject_start = _subject(form, words[0], item, scene)
-    return (item.iri, subjects, subject_start, words) if subjects else None
+    bearers = bear_attribute(_kinds(item), words, form, scene)
+    return (item.iri, bearers.entities, bearers.start, words) if bearers.entities else None
 
 
 def _label_before(
@@ -113,30 +114,17 @@ def _ellipsis(
 ) -> tuple[Iri, tuple[Iri, ...], int, tuple[int, int]] | None:
     """The property of the clause before, of the name in this clause or of the one before."""
     start = form.clause(at)[0]
-    subjects, subject_start = _subject(form, at, item, scene)
-    return (item.iri, subjects, subject_start, (start, start)) if subjects else None
+    bearers = bear_attribute(_kinds(item), (at, at), form, scene)
+    return (item.iri, bearers.entities, bearers.start, (start, start)) if bearers.entities else None
 
 
 def _earlier(form: Form, at: int) -> list[int]:
     return [0, *(p + 1 for p in form.slots if p < at and form.slots[p].quantity)]
 
 
-def _subject(
-    form: Form, before: int, item: Property, scene: Scene
-) -> tuple[tuple[Iri, ...], int]:
-    start = form.clause(before)[0]
-    kinds = _kinds(item)
-    for at in sorted((p for p in form.slots if start <= p < before), reverse=True):
-        fitting = tuple(iri for iri in form.slots[at].entities if scene.fits(iri, kinds))
-        if fitting:
-            return fitting, form.slots[at].start
-    topic = scene.find(kinds)
-    return (topic.entities, topic.start) if topic else ((), -1)
-
-
 def _kinds(item: Property) -> str:
     name = local_name(item.domain) if item.domain else "Thing"
-    return "Product" if name in _PRODUCTS else f"{name}|Product|Organization"
+    return "Product" if name in _PRODUCTS else f"{name}|Product"
 
 
 def _minted(
@@ -162,11 +150,12 @@ def _minted(
         left = slots[-1] + 1
     elif topic := scene.find(_NAMED):
         subjects, subject_start = topic.entities, topic.start
-    name = form.text[left:right].strip(" 的's")
+    name = form.text[left:right].strip(" 的").removeprefix("'s").strip()
     own = any(p in form.slots for p in range(left, right))
     if not subjects or not 2 <= len(name) <= _LONGEST_NAME or own:
         return None
-    if load_statement_cues().not_topic.match(name):
+    cues = load_statement_cues()
+    if cues.not_topic.match(name) or not cues.measure_noun.search(name):
         return None
     return ObservedProperty(observed_iri(name), name), subjects, subject_start, (left, right)
 

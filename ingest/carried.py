@@ -51,10 +51,11 @@ class Scene:
         if topic.entities:
             self.topics.append(topic)
 
-    def find(self, kinds: str) -> Topic | None:
+    def find(self, kinds: str, *, apart: frozenset[Iri] = frozenset()) -> Topic | None:
         """The latest topic of one of the classes, names joined by |; None when it is unsure."""
         for topic in reversed(self.topics):
-            fitting = self._fitting(topic.entities, kinds)
+            entities = tuple(iri for iri in topic.entities if iri not in apart)
+            fitting = self._fitting(entities, kinds)
             if fitting and topic.asked and len(fitting) > 1:
                 return None
             if fitting:

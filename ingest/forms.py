@@ -20,6 +20,8 @@ from kg.model import Iri, Mention, Quantity
 from kg.quantities import find_quantities
 from kg.units import load_units
 
+_BLANK = "\ue000"
+"""stands for a letter of a name while quantities are looked for"""
 _NEAR = 14
 """characters between a correction and the value that it gives"""
 
@@ -118,19 +120,33 @@ def mention_slots(mentions: Iterable[Mention]) -> tuple[Slot, ...]:
     return tuple(Slot(m.start, m.end, m.text, entities=(m.entity,)) for m in mentions)
 
 
-def quantity_slots(text: str, start: int, end: int) -> tuple[Slot, ...]:
-    """A slot for each quantity and date of text[start:end].
+def quantity_slots(
+    text: str, start: int, end: int, names: Iterable[Slot] = ()
+) -> tuple[Slot, ...]:
+    """A slot for each quantity and date of text[start:end]; digits of a name are no quantity.
 
     >>> [slot.text for slot in quantity_slots("出货500片", 0, 6)]
     ['500片']
     """
     piece = text[start:end]
+    inside = [(name.start - start, name.end - start) for name in names]
+    blanked = piece
+    for first, last in inside:
+        blanked = blanked[:first] + _BLANK * (last - first) + blanked[last:]
+    spans = [
+        q for q in find_quantities(piece) if not any(a <= q.start < b for a, b in inside)
+    ]
+    spans += [
+        q for q in (find_quantities(blanked) if inside else ())
+        if not any(q.start < other.end and other.start < q.end for other in spans)
+    ]
     found = [
         Slot(start + q.start, start + q.end, piece[q.start : q.end], quantity=q.quantity,
              alternatives=q.alternatives)
-        for q in find_quantities(piece)
+        for q in spans
+        if _BLANK not in q.quantity.text
     ]
-    found += [Slot(start + d.start, start + d.end, d.text, is_date=True) for d in find_dates(piece)]
+    found += [Slot(start + d.start, start + d.end, d.text, is_date=True) for d in find_dates(blanked)]
     return tuple(found)
 
 
@@ -140,6 +156,7 @@ def settle(form: Form) -> Form:
 
 
 def _untangled(pieces: Iterable[Slot]) -> list[Slot]:
+    """The pieces that do not overlap, the longest first."""
     kept: list[Slot] = []
     for piece in sorted(pieces, key=lambda s: (s.start - s.end, s.quantity is not None, s.start)):
         if all(piece.end <= other.start or piece.start >= other.end for other in kept):

@@ -15,6 +15,7 @@ from ingest.name_cues import load_name_cues
 from ingest.word_breaks import cuts_word
 from kg.lexicon import Lexicon, Name
 from kg.model import Entity, Iri, Mention
+from kg.ontology import cg
 
 _UNREAD = ("advert", "figure", "meta")
 
@@ -124,13 +125,23 @@ def _resolve(
     everywhere = frozenset(
         iri for name in names if name.kind != "context" for iri in name.entities[:1]
     )
+    everywhere |= _subsidiaries(everywhere, lexicon)
     for turn in turns.values():
-        near = lexicon.resolve(turn, frozenset())
+        own = frozenset(iri for name in turn if name.kind != "context" for iri in name.entities[:1])
+        near = lexicon.resolve(turn, _subsidiaries(own, lexicon))
         seen = {mention.start for mention in near}
         left = [name for name in turn if name.start not in seen]
         found.extend(near)
         found.extend(lexicon.resolve(_numbered(left), everywhere))
     return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _subsidiaries(named: frozenset[Iri], lexicon: Lexicon) -> frozenset[Iri]:
+    """The companies that belong to one of those named: HiSilicon where Huawei is named."""
+    parent = cg("subsidiaryOf")
+    return frozenset(
+        iri for iri in lexicon.entities if named.intersection(lexicon.related(iri, parent))
+    )
 
 
 def _numbered(names: list[Name]) -> list[Name]:

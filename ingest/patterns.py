@@ -40,6 +40,8 @@ class Pattern:
     """names of the classes of a value carried over"""
     where: re.Pattern[str] | None
     unless: re.Pattern[str] | None
+    unless_sentence: re.Pattern[str] | None
+    """must not be found anywhere before the value"""
     takes_verb: bool
     """the value is the verb's own words"""
     in_questions: bool
@@ -68,8 +70,8 @@ def load_patterns() -> tuple[Pattern, ...]:
 def compile_slots(text: str) -> str:
     """The regular expression of a pattern's notation.
 
-    >>> compile_slots("a…b")[:2], compile_slots("«x»")
-    ('a[', '(?P<v>x)')
+    >>> compile_slots("a…b")[:2], compile_slots("«部署»")
+    ('a[', '(?P<v>部署)')
     """
     latin = not re.search(r"[\u3400-\u9fff]", text)
     short, long = _EN if latin else _ZH
@@ -77,7 +79,7 @@ def compile_slots(text: str) -> str:
     def replace(match: re.Match[str]) -> str:
         token = match.group()
         if token == "«":
-            return "(?P<v>"
+            return "(?P<v>(?<![a-z])" if latin else "(?P<v>"
         if token == "»":
             return ")"
         if token == "…":
@@ -101,7 +103,7 @@ def slot_expression(text: str) -> re.Pattern[str]:
 
 def _slot(role: str, kinds: str | None, *, free: bool) -> str:
     if kinds is None:
-        return rf"(?P<{role}>[^,;:。!?]{{2,60}})"
+        return rf"(?P<{role}>[^,;:。!?()]{{2,60}})"
     one_of = f"[{slot_class(_known(kinds))}]"
     if role == "x":
         return one_of
@@ -149,6 +151,7 @@ def _pattern(node: Node, text: str, number: int) -> Pattern:
         carried=one(node, CG + "carried"),
         where=_maybe(node, "where"),
         unless=_maybe(node, "unless"),
+        unless_sentence=_maybe(node, "unlessSentence"),
         takes_verb=CG + "value" in node,
         in_questions=CG + "inQuestions" in node,
         adjacent=CG + "adjacent" in node,

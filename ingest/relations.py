@@ -6,16 +6,17 @@ Out     claims; values that the speaker took back are left out and reported as r
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ingest.bearers import find_bearers
 from ingest.carried import Scene
 from ingest.forms import Form, Slot
-from ingest.patterns import Pattern, load_patterns, slot_expression
+from ingest.matcher import find_matches, value_position
+from ingest.patterns import Pattern, slot_expression
 from ingest.scope import (
     Stance,
     denies_report,
     find_conditions,
-    find_exclusions,
     find_status,
     judge,
     scope_words,
@@ -69,71 +70,56 @@ class Reading:
 
 def read_relations(form: Form, scene: Scene, speech: Speech, *, asked: bool = False) -> Reading:
     """The claims that the patterns find; in a question only what stands side by side."""
-    claims: list[Claim] = []
-    entities: list[Entity] = []
     if not asked and denies_report(form.text):
         return Reading()
-    left_out = (*find_exclusions(form), *find_conditions(form))
+    claims: list[Claim] = []
+    entities: list[Entity] = []
     seen: set[tuple[Iri, int]] = set()
-    for pattern in load_patterns():
-        if asked and not pattern.in_questions:
+    for pattern, match in find_matches(form, scene, asked=asked):
+        key = (pattern.property, value_position(pattern, match))
+        if key in seen:
             continue
-        if not _may_match(pattern, form.text):
-            continue
-        for match in _matches(pattern, form, scene):
-            at = _value_position(pattern, match)
-            if (pattern.property, at) in seen or _excluded(match, left_out, pattern):
-                continue
-            if pattern.unless and pattern.unless.search(form.text, _from(form, match), at + 1):
-                continue
-            here = scene.at(match.start("v"))
-            found = tuple(_claims(pattern, match, form, here, speech))
-            if found:
-                seen.add((pattern.property, at))
-                claims += [claim for claim, _ in found]
-                entities += [entity for _, entity in found if entity]
+        here = scene.at(match.start("v"))
+        found = tuple(_claims(pattern, match, form, here, speech))
+        if found:
+            seen.add(key)
+            claims += [claim for claim, _ in found]
+            entities += [entity for _, minted in found for entity in minted]
     if not asked:
         claims += list(_contrasts(form, claims, speech))
+        claims += list(_examples(form, claims, entities, speech))
     return Reading(tuple(claims), tuple(entities))
 
 
-def _matches(pattern: Pattern, form: Form, scene: Scene) -> Iterator[re.Match[str]]:
-    """The matches, each with the subject that stands nearest to the relation."""
-    at = 0
-    while match := pattern.expression.search(form.text, at):
-        at = match.end() if match.end() > match.start() else match.end() + 1
-        if "s" in pattern.expression.groupindex and match.start("s") >= 0:
-            while match and (nearer := _nearer(pattern, match, form, scene)) is not None:
-                other = pattern.expression.search(form.text, nearer)
-                if other is None or other.start("v") != match.start("v"):
-                    break
-                match = other
-        yield match
-
-
-def _nearer(pattern: Pattern, match: re.Match[str], form: Form, scene: Scene) -> int | None:
-    """Position of a name between subject and verb that could be the subject as well."""
-    taken = {p for role in ("o", "r", "q") for p in _positions(match, role)}
-    for at in range(match.end("s"), match.start("v")):
-        slot = form.slots.get(at)
-        if slot and at not in taken and any(scene.fits(i, pattern.subjects) for i in slot.entities):
-            return at
-    return None
-
-
-def _positions(match: re.Match[str], role: str) -> range:
-    if role not in match.re.groupindex or match.start(role) < 0:
-        return range(0)
-    return range(match.start(role), match.end(role))
+def _examples(
+    form: Form, claims: list[Claim], minted: list[Entity], speech: Speech
+) -> Iterator[Claim]:
+    """What is said of a group holds of those named as its examples."""
+    groups = {entity.iri for entity in minted}
+    for expression in load_statement_cues().examples:
+        for match in slot_expression(expression).finditer(form.text):
+            start, end = form.span(*match.span())
+            said = [c for c in claims if c.subject in groups and c.source.start < start]
+            members = [iri for slot in form.found(match, "o") for iri in slot.entities]
+            for claim in said:
+                value = getattr(claim.value, "iri", None)
+                source = replace(
+                    claim.source, end=max(end, claim.source.end),
+                    quote=speech.text[claim.source.start : max(end, claim.source.end)],
+                )
+                for member in members:
+                    if member != value:
+                        yield replace(claim, subject=member, source=source, rule="example")
 
 
 def _contrasts(form: Form, claims: list[Claim], speech: Speech) -> Iterator[Claim]:
     """Denials of a second value of the relation just stated: on TPUs, not on GPUs."""
-    for expression in load_statement_cues().contrasts:
+    for expression, only in load_statement_cues().contrasts:
         for match in slot_expression(expression).finditer(form.text):
             start, end = form.span(*match.span())
             stated = [c for c in claims if c.source.start < start and c.polarity == "affirmed"]
             stated = [c for c in stated if isinstance(c.value, EntityValue)]
+            stated = [c for c in stated if only is None or c.property == only]
             if not stated:
                 continue
             last = max(stated, key=lambda c: (c.source.end, c.source.start))
@@ -152,64 +138,33 @@ def _contrasts(form: Form, claims: list[Claim], speech: Speech) -> Iterator[Clai
                     )
 
 
-def _may_match(pattern: Pattern, text: str) -> bool:
-    if any(need.search(text) is None for need in pattern.needs):
-        return False
-    if pattern.verb is not None and pattern.verb.search(text) is None:
-        return False
-    return pattern.where is None or pattern.where.search(text) is not None
-
-
-def _value_position(pattern: Pattern, match: re.Match[str]) -> int:
-    for role in ("q", "o", "d", "t"):
-        if role in pattern.expression.groupindex and match.start(role) >= 0:
-            if role == "d" and pattern.property == cg("plan"):
-                continue
-            return match.start(role)
-    return match.start("v")
-
-
-def _from(form: Form, match: re.Match[str]) -> int:
-    return min(form.clause(match.start("v"))[0], match.start())
-
-
-def _excluded(
-    match: re.Match[str], left_out: tuple[tuple[int, int], ...], pattern: Pattern
-) -> bool:
-    return not pattern.adjacent and any(
-        start <= match.start("v") < end
-        or ("s" in match.groupdict() and start <= match.start("s") < end)
-        for start, end in left_out
-    )
-
-
 def _claims(
     pattern: Pattern, match: re.Match[str], form: Form, scene: Scene, speech: Speech
-) -> Iterator[tuple[Claim, Entity | None]]:
-    subjects, subject_start = _subjects(pattern, match, form, scene)
+) -> Iterator[tuple[Claim, tuple[Entity, ...]]]:
+    bearers = find_bearers(pattern, match, form, scene)
     values = tuple(_values(pattern, match, form, scene))
-    if not subjects or not values:
+    if not bearers.entities or not values:
         return
-    value_at = _value_position(pattern, match)
+    at = value_position(pattern, match)
     has_subject = "s" in match.groupdict() and match.start("s") >= 0
-    stance = judge(
-        form,
-        subject=match.end("s") - 1 if has_subject else None,
-        verb=match.span("v"),
-        value=None if value_at == match.start("v") else value_at,
-    )
-    if pattern.adjacent:
-        stance = Stance("affirmed", "stated")
+    stance: Stance | None = Stance("affirmed", "stated")
+    if not pattern.adjacent:
+        stance = judge(
+            form,
+            subject=match.end("s") - 1 if has_subject else None,
+            verb=match.span("v"),
+            value=None if at == match.start("v") else at,
+        )
     if stance is None:
         return
-    source = _source(match, form, speech, subject_start)
-    for subject in subjects:
-        for value, entity in values:
+    source = _source(match, form, speech, bearers.start)
+    for subject in bearers.entities:
+        for value, minted in values:
             if isinstance(value, EntityValue) and value.iri == subject:
                 continue
-            if not _plausible(pattern, subject, value, scene):
-                continue
-            yield _claim(pattern, match, form, stance, source, subject, value), entity
+            if _plausible(pattern, subject, value, scene):
+                claim = _claim(pattern, match, form, stance, source, subject, value)
+                yield claim, (*bearers.minted, *((minted,) if minted else ()))
 
 
 def _claim(
@@ -236,16 +191,6 @@ def _claim(
 
 def _prevails(status: Iri) -> bool:
     return any(cue.iri == status and cue.prevails for cue in load_statement_cues().statuses)
-
-
-def _subjects(
-    pattern: Pattern, match: re.Match[str], form: Form, scene: Scene
-) -> tuple[tuple[Iri, ...], int]:
-    named = form.found(match, "s")
-    if named:
-        return tuple(iri for slot in named for iri in slot.entities), named[0].start
-    topic = scene.find(pattern.subjects) if pattern.subjects else None
-    return (topic.entities, topic.start) if topic else ((), -1)
 
 
 def _values(

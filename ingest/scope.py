@@ -96,6 +96,10 @@ def judge(
 def find_certainty(form: Form, start: int, verb: tuple[int, int], end: int) -> Certainty:
     """How sure the speaker is of a clause; the words of the relation itself do not count."""
     text = form.text[start : verb[0]] + " " * (verb[1] - verb[0]) + form.text[verb[1] : end]
+    text += "".join(
+        f" {form.slots[at].text.lower()}" for at in range(start, end)
+        if at in form.slots and form.slots[at].quantity
+    )
     for certainty, expression in load_statement_cues().hedges.items():
         if expression.search(text):
             return certainty

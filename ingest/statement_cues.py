@@ -55,10 +55,21 @@ class StatementCues:
     topic_tail: re.Pattern[str]
     not_topic: re.Pattern[str]
     predicate_start: re.Pattern[str]
+    preposition: re.Pattern[str]
+    group_noun: re.Pattern[str]
+    """ends a noun phrase that names a group of companies"""
+    attribute_noun: re.Pattern[str]
+    """ends a noun phrase for something that the thing spoken of has"""
+    measure_noun: re.Pattern[str]
+    """ends a noun phrase for something that is measured"""
+    relative_clause: re.Pattern[str]
+    """between a name and a relation, it makes another thing the subject"""
+    examples: tuple[str, ...]
+    """expressions with slots: names that stand for the group named before"""
     naming: tuple[str, ...]
     """expressions with slots: the name `o` of what was mentioned without one"""
-    contrasts: tuple[str, ...]
-    """expressions with slots: what is denied right after what is so"""
+    contrasts: tuple[tuple[str, Iri | None], ...]
+    """expressions with slots: what is denied right after what is so, and of which relation"""
     list_join: str
     list_comma: str
     elisions: tuple[tuple[str, bool], ...]
@@ -129,7 +140,17 @@ def load_statement_cues() -> StatementCues:
         not_topic=any_of("NotTopic"),
         predicate_start=any_of("PredicateStart"),
         naming=tuple(t for node in by_kind["Naming"] for t in texts(node, "expression")),
-        contrasts=tuple(t for node in by_kind["Contrast"] for t in texts(node, "expression")),
+        contrasts=tuple(
+            (text, one(node, CG + "property"))
+            for node in by_kind["Contrast"]
+            for text in texts(node, "expression")
+        ),
+        preposition=any_of("Preposition"),
+        group_noun=any_of("GroupNoun"),
+        attribute_noun=any_of("AttributeNoun"),
+        measure_noun=any_of("MeasureNoun"),
+        relative_clause=any_of("RelativeClause"),
+        examples=tuple(t for node in by_kind["Examples"] for t in texts(node, "expression")),
         list_join="|".join(t for node in by_kind["ListJoin"] for t in texts(node, "expression")),
         list_comma="|".join(t for node in by_kind["ListComma"] for t in texts(node, "expression")),
         elisions=tuple(

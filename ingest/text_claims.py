@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from ingest.attributes import read_attributes
 from ingest.carried import Scene, Topic
 from ingest.forms import Form, Slot, build_form, mention_slots, quantity_slots, settle
+from ingest.makers import read_makers
 from ingest.mentions import DocumentNames
 from ingest.model import Block
 from ingest.relations import Speech, read_relations
@@ -94,9 +95,8 @@ class _Reader:
 
     def read(self) -> TextResult:
         scene = Scene(self.lexicon)
-        turn: int | None = None
         lead: tuple[Iri, ...] = ()
-        for index, block in enumerate(self.blocks):
+        for block in self.blocks:
             speech = Speech(
                 self.document.id, self.document.text, block.speaker, self.document.date
             )
@@ -104,7 +104,7 @@ class _Reader:
                 scene, lead = Scene(self.lexicon), self._heading(block, scene)
                 scene.push(Topic(lead, asked=True))
             elif block.kind == "question":
-                scene, turn, lead = self._question(block, scene, speech), index, ()
+                scene, lead = self._question(block, scene, speech), ()
             elif block.kind in _EVIDENCE:
                 if block.kind == "paragraph" and block.question is None and block.topic:
                     scene = scene.copy()
@@ -113,6 +113,7 @@ class _Reader:
                 self._evidence(block, here, speech, base)
                 if block.kind != "item":
                     lead = self._announced(block, scene) or (lead if not block.topic else ())
+        self.found.claims += read_makers(self.blocks, self.names, self.document)
         return self.found.result()
 
     def _heading(self, block: Block, scene: Scene) -> tuple[Iri, ...]:
@@ -199,7 +200,8 @@ class _Reader:
     def _form(self, start: int, end: int, scene: Scene, speech: Speech) -> Form:
         """The form of a sentence; what a pronoun means may be said earlier in the sentence."""
         text = self.document.text
-        pieces = [*mention_slots(self.names.in_span(start, end)), *quantity_slots(text, start, end)]
+        named = mention_slots(self.names.in_span(start, end))
+        pieces = [*named, *quantity_slots(text, start, end, named)]
         pointers = self.names.pointers_in(start, end)
         if not pointers:
             return build_form(text, start, end, pieces, self.lexicon)

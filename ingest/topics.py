@@ -18,7 +18,7 @@ from kg.model import Iri
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LONGEST, _SHORTEST = 16, 2
 _MOST_WORDS = 5
-_REACH = (5, 16)
+_REACH = (5, 4)
 """characters that may stand before the first name at the head of a clause: Chinese, English"""
 _SLOT = re.compile(r"[\ue000-\uf8ff]")
 
@@ -52,7 +52,10 @@ def read_head(form: Form, start: int, end: int) -> Head:
     stop = start + length
     names = [at for at in sorted(form.slots) if start <= at < stop and form.slots[at].entities]
     found = tuple(iri for at in names for iri in form.slots[at].entities)
-    leading = names and names[0] - start <= _REACH[not _HAN.search(form.text[start:end])]
+    reach = _REACH[not _HAN.search(form.text[start:end])] if stop < end else 0
+    leading = names and names[0] - start <= reach
+    if load_statement_cues().preposition.match(form.text[start:end]):
+        return Head((), found, start, start, None)
     if stop == end and not leading:
         return Head((), found, start, start, None)
     for expression in load_statement_cues().naming:
@@ -85,8 +88,6 @@ def _predicate_at(clause: str) -> int:
     at = 0
     for word in cut_words(clause):
         if cue.fullmatch(word) and (at or len(word) == 1 or _SLOT.match(clause[len(word) :])):
-            return at
-        if at and cue.match(word) and len(word) > 1 and cue.fullmatch(word[0]):
             return at
         at += len(word)
     return len(clause)

@@ -1,0 +1,92 @@
+"""Find where a sentence states a relation, with the subject that stands nearest to it.
+
+In      a form, the scene
+Out     matches of the patterns of the ontology, in the order of the file
+"""
+
+import re
+from collections.abc import Iterator
+
+from ingest.carried import Scene
+from ingest.forms import Form
+from ingest.patterns import Pattern, load_patterns
+from ingest.scope import find_conditions, find_exclusions
+from ingest.statement_cues import load_statement_cues
+
+Match = re.Match[str]
+
+
+def find_matches(form: Form, scene: Scene, *, asked: bool = False) -> Iterator[tuple[Pattern, Match]]:
+    """Each pattern with each of its matches; in a question only what stands side by side."""
+    left_out = (*find_exclusions(form), *find_conditions(form))
+    for pattern in load_patterns():
+        if (asked and not pattern.in_questions) or not _may_match(pattern, form.text):
+            continue
+        for match in _matches(pattern, form, scene):
+            if not pattern.adjacent and not _is_meant(pattern, match, form, left_out):
+                continue
+            yield pattern, match
+
+
+def value_position(pattern: Pattern, match: Match) -> int:
+    """Where the value stands: the quantity, the object, the date, the text, else the verb."""
+    for role in ("q", "o", "t", "d"):
+        if role in pattern.expression.groupindex and match.start(role) >= 0:
+            return match.start(role)
+    return match.start("v")
+
+
+def _may_match(pattern: Pattern, text: str) -> bool:
+    if any(need.search(text) is None for need in pattern.needs):
+        return False
+    if pattern.verb is not None and pattern.verb.search(text) is None:
+        return False
+    return pattern.where is None or pattern.where.search(text) is not None
+
+
+def _matches(pattern: Pattern, form: Form, scene: Scene) -> Iterator[Match]:
+    at = 0
+    while match := pattern.expression.search(form.text, at):
+        at = max(match.end(), match.start() + 1)
+        has_subject = "s" in pattern.expression.groupindex and pattern.where is None
+        while has_subject and (nearer := _nearer(pattern, match, form, scene)) is not None:
+            other = pattern.expression.search(form.text, nearer)
+            if other is None or other.start("v") != match.start("v") or other.start("s") < 0:
+                break
+            match = other
+        yield match
+
+
+def _nearer(pattern: Pattern, match: Match, form: Form, scene: Scene) -> int | None:
+    """Position of a name between subject and verb that could be the subject as well."""
+    taken = {at for role in ("o", "r", "q") for at in _positions(match, role)}
+    first = match.end("s") if match.start("s") >= 0 else match.start()
+    for at in range(first, match.start("v")):
+        slot = form.slots.get(at)
+        if slot and at not in taken and any(scene.fits(i, pattern.subjects) for i in slot.entities):
+            return at
+    return None
+
+
+def _positions(match: Match, role: str) -> range:
+    if role not in match.re.groupindex or match.start(role) < 0:
+        return range(0)
+    return range(match.start(role), match.end(role))
+
+
+def _is_meant(
+    pattern: Pattern, match: Match, form: Form, left_out: tuple[tuple[int, int], ...]
+) -> bool:
+    """Whether no condition, exception or other thing stands between the words of the match."""
+    verb = match.start("v")
+    subject = match.start("s") if "s" in match.re.groupindex else -1
+    if any(start <= verb < end or start <= subject < end for start, end in left_out):
+        return False
+    value = value_position(pattern, match)
+    first = min(form.clause(verb)[0], match.start())
+    if pattern.unless and pattern.unless.search(form.text, first, value + 1):
+        return False
+    if pattern.unless_sentence and pattern.unless_sentence.search(form.text, 0, value + 1):
+        return False
+    between = load_statement_cues().relative_clause
+    return subject < 0 or between.search(form.text, match.end("s"), verb + 1) is None
