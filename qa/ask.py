@@ -21,6 +21,7 @@ from qa.answers import (
     write_conflicts,
     write_quotes,
 )
+from qa.bridge import bridge_outcomes
 from qa.choose import Choice, choose_outcome
 from qa.errors import EmptyQuestion, QuestionTooLong
 from qa.history import Turn, merge_history
@@ -38,8 +39,8 @@ from qa.variants import merge_variants
 _TURNS = 8
 """earlier questions that are replayed"""
 _HITS = 6
-_WHY = (cg("AskWhy"), cg("AskOpinion"), cg("AskHow"))
-_QUOTING = (*_WHY, cg("AskConflict"), cg("AskCompare"))
+_EXPLAINING = (cg("AskWhy"), cg("AskOpinion"), cg("AskHow"))
+_QUOTING = (*_EXPLAINING, cg("AskConflict"), cg("AskCompare"))
 
 
 class Search(Protocol):
@@ -122,16 +123,26 @@ def _understand(read: Question, turns: tuple[Turn, ...], desk: Desk) -> _Work:
     choice = choose_outcome(outcomes, links, knowledge)
     hits = _search(links, desk)
     verdict = judge_plan(choice, links, knowledge) if choice else None
+    if verdict is None or not verdict.accepted:
+        bridged = choose_outcome(bridge_outcomes(links, hits, knowledge), links, knowledge)
+        second = judge_plan(bridged, links, knowledge) if bridged else None
+        if bridged and second and second.accepted:
+            choice, verdict = bridged, second
     return _Work(read, links, choice, hits, verdict)
 
 
 def _search(links: Links, desk: Desk) -> tuple[Hit, ...]:
     if desk.search is None:
         return ()
-    borrowed = [link for link in links.all if link.how == "history"]
-    words = [desk.knowledge.vocabulary.label(i, "zh") for link in borrowed for i in link.iris[:1]]
-    words += [link.text for link in borrowed if link.role == "unknown"]
-    text = " ".join((links.question.text, *words))
+    first, last = links.question.focus
+    beside = [
+        link
+        for link in links.all
+        if link.how == "history" or (link.role == "entity" and link.start < first)
+    ]
+    words = [desk.knowledge.vocabulary.label(i, "zh") for link in beside for i in link.iris[:1]]
+    words += [link.text for link in beside if link.role == "unknown"]
+    text = " ".join((links.question.text[first:last], *words))
     return desk.search.search(
         text,
         language=links.question.language,
@@ -149,11 +160,21 @@ def _write(work: _Work, desk: Desk) -> Answer:
         empty = empty_answer(work.question.text, language, "outOfScope", text)
         return replace(empty, derivation=derivation)
     quoted = judge_passages(work.hits, work.links, desk.knowledge)
+    explain = work.links.has(*_EXPLAINING)
+    if explain and quoted.accepted and not _asks_amount(work):
+        return replace(_quoted(work, draft, quoted), derivation=derivation)
     if work.choice and work.verdict and work.verdict.accepted:
         return replace(_answered(work, draft, quoted, desk), derivation=derivation)
     if quoted.accepted:
         return replace(_quoted(work, draft, quoted), derivation=derivation)
     return replace(_abstained(work, quoted), derivation=derivation)
+
+
+def _asks_amount(work: _Work) -> bool:
+    """Whether a claim with an amount answers, however the question is worded."""
+    accepted = work.verdict is not None and work.verdict.accepted
+    rows = work.choice.outcome.rows if work.choice and accepted else ()
+    return bool(rows) and rows[0].amount() is not None
 
 
 def _answered(work: _Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:
@@ -162,6 +183,8 @@ def _answered(work: _Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:
     links = work.links
     write_answer(outcome, draft, yes_no=links.has(cg("AskYesNo")))
     supporting = _supporting(outcome, desk)
+    if outcome.through:
+        supporting = (_quote_of(outcome.through), *supporting)
     if links.has(*_QUOTING) and quoted.accepted:
         supporting = (*(_quote_of(hit) for hit in quoted.hits), *supporting)
     write_quotes(_distinct(supporting)[:3], draft, lead="Supporting")

@@ -24,11 +24,14 @@ _WEIGHTS: dict[Role, float] = {
     "property": 2.0,
     "class": 0.7,
     "quantity": 1.0,
+    "date": 1.0,
     "unknown": 1.5,
     "cue": 0.0,
     "reference": 0.0,
 }
 _AGGREGATE_WEIGHT = 1.5
+_SLIGHT = 0.4
+"""weight of a single letter or character, or a bare number, that nothing was found for"""
 _AGGREGATES = (
     cg("AskMaximum"),
     cg("AskMinimum"),
@@ -113,6 +116,8 @@ def _accounted(link: Link, outcome: Outcome, knowledge: Knowledge) -> bool:
 
 
 def _weight(link: Link) -> float:
+    if link.role == "unknown" and (len(link.text) < 2 or link.text.isdecimal()):
+        return _SLIGHT
     if link.role == "cue" and any(iri in _AGGREGATES for iri in link.iris):
         return _AGGREGATE_WEIGHT
     return _WEIGHTS.get(link.role, 0.0)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from kg.dates import find_dates
 from kg.model import Iri
 from kg.ontology import cg
-from kg.quantities import find_quantities
+from kg.quantities import dimension_of, find_quantities
 from qa.choose import Choice
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
@@ -27,6 +27,9 @@ PLAN_SHARE = 0.74
 PASSAGE_SHARE = 0.6
 """share of the question's words that a passage must hold; calibrated by `chipgraph eval`"""
 _QUOTES = 3
+_ENTITY, _PROPERTY, _SLIGHT = 2.0, 1.5, 0.3
+"""weights of a named thing, of what is asked, of a single character"""
+_WRONG_TYPE = 0.7
 _NEAR = 0.82
 """of the best passage's share, for a second one to be quoted"""
 _CODE = re.compile(r"(?i)\b(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)[a-z0-9][a-z0-9-]+\b")
@@ -58,10 +61,18 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
     if unknown:
         return Verdict(False, 0.0, "unknownEntity", unknown, asked)
     lost = [link for link in choice.missing if link.role == "entity" and _specific(link, knowledge)]
-    enough = choice.share >= PLAN_SHARE and not lost
+    enough = choice.share >= PLAN_SHARE and not lost and _amounts_fit(choice, links)
     if choice.outcome.plan.shape == "about" and not _asks_about(links):
         enough = enough and not links.of("property") and choice.share >= 0.9
     return Verdict(enough, choice.share, "neverStated", _known_names(links, knowledge), asked)
+
+
+def _amounts_fit(choice: Choice, links: Links) -> bool:
+    """Whether a question for an amount of something found one."""
+    asks = links.has(cg("AskHowMuch")) and not links.has(cg("AskHow"), cg("AskWhy"))
+    if not asks or choice.outcome.plan.aggregate:
+        return True
+    return any(row.amount() is not None or find_quantities(row.text) for row in choice.outcome.rows)
 
 
 def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> Verdict:
@@ -73,7 +84,7 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
     scored = []
     missing: tuple[str, ...] = ()
     for hit in hits:
-        if hit.role == "question":
+        if hit.role in ("question", "heading"):
             continue
         share, lost = _share(hit, links, specific, knowledge)
         scored.append((share, hit))
@@ -119,35 +130,67 @@ def _asks_about(links: Links) -> bool:
 def _share(
     hit: Hit, links: Links, specific: Iterable[Link], knowledge: Knowledge
 ) -> tuple[float, tuple[str, ...]]:
-    """The rarity-weighted share of the question that a passage holds, and what it lacks."""
+    """The weighted share of the question that a passage accounts for, and what it lacks."""
     language = links.question.language
     here = KeyedText(hit.text)
     around = KeyedText(f"{hit.text}\n{hit.context}")
-    total = reached = 0.0
-    lost = []
-    for link in specific:
-        total += 2.0
-        if _names(link, hit, knowledge):
-            reached += 2.0
-        else:
-            lost.append(link.text)
+    specific = tuple(specific)
+    parts = [(_ENTITY, float(_names(link, hit, knowledge)), link.text) for link in specific]
+    properties = _property_links(links)
+    parts += [
+        (_PROPERTY, _states(link, hit, here, around, links, knowledge), link.text)
+        for link in properties
+    ]
+    taken = [(link.start, link.end) for link in (*specific, *properties)]
     start, end = links.question.focus
     asking = question_words()
-    spans = [(link.start, link.end) for link in specific]
     for word in content_words(links.question.text[start:end], language=language):
         at = word.start + start
-        if word.key in asking or any(s <= at < e for s, e in spans):
+        if word.key in asking or any(first <= at < last for first, last in taken):
             continue
-        weight = 0.5 + min(1.0, -_log10(background_share(word.key)) / 6)
+        weight = 0.4 + min(1.0, -_log10(background_share(word.key)) / 6)
+        if len(word.key) < 2:
+            weight = _SLIGHT
         share = max(here.covers(word.key), 0.8 * around.covers(word.key))
-        total += weight
-        reached += weight * share
-        if share < 0.5:
-            lost.append(word.text)
-    share = reached / total if total else 0.0
+        parts.append((weight, share, word.text))
+    total = sum(weight for weight, _, _ in parts)
+    share = sum(weight * reached for weight, reached, _ in parts) / total if total else 0.0
     if not _has_type(hit, links, knowledge):
-        share *= 0.7
-    return share, tuple(lost)
+        share *= _WRONG_TYPE
+    return share, tuple(text for _, reached, text in parts if reached < 0.5 and text)
+
+
+def _property_links(links: Links) -> tuple[Link, ...]:
+    """What is asked for, without nouns that only name a class and words that only ask."""
+    nouns = {(link.start, link.end) for link in links.of("class")}
+    cues = {(link.start, link.end) for link in links.of("cue")}
+    return tuple(
+        link for link in links.of("property") if (link.start, link.end) not in nouns | cues
+    )
+
+
+def _states(
+    link: Link,
+    hit: Hit,
+    here: KeyedText,
+    around: KeyedText,
+    links: Links,
+    knowledge: Knowledge,
+) -> float:
+    """How far a passage speaks of a property: its words, and an amount of its kind."""
+    properties = knowledge.vocabulary.ontology.properties
+    words = content_words(link.text, language=links.question.language)
+    said = max((0.0, *(max(here.covers(w.key), 0.8 * around.covers(w.key)) for w in words)))
+    measured = [properties[iri] for iri in link.iris if iri in properties]
+    wanted = {known.dimension for known in measured if known.value_type == "Quantity"}
+    if not wanted or len(wanted) < len(measured) or None in wanted:
+        return said
+    found = {
+        dimension_of(span.quantity.unit)
+        for span in find_quantities(hit.text)
+        if span.quantity.unit is not None
+    }
+    return said if wanted & found else 0.3 * said
 
 
 def _log10(share: float) -> float:

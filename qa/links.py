@@ -7,6 +7,7 @@ Out     Links: spans in order of the text, never overlapping unless one span has
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kg.dates import find_dates
 from kg.lexicon import Name
 from kg.model import Iri, Quantity
 from kg.ontology import cg
@@ -87,6 +88,7 @@ def link_question(question: Question, vocabulary: Vocabulary, spelling: Spelling
         *term_links,
     ]
     links += _amount_links(text, links)
+    links += _date_links(text, links)
     links += _misspelt_links(text, links, spelling)
     links += _left_over(question, links)
     in_focus = (link for link in links if link.start >= question.focus[0])
@@ -178,6 +180,19 @@ def _amount_links(text: str, links: list[Link]) -> list[Link]:
                 Link(span.start, span.end, written, "quantity", (), "exact", span.quantity)
             )
     return found
+
+
+def _date_links(text: str, links: list[Link]) -> list[Link]:
+    return [
+        Link(span.start, span.end, text[span.start : span.end], "date", ())
+        for span in find_dates(text, said_on=None)
+        if not any(
+            link.role in ("entity", "property", "cue")
+            and span.start < link.end
+            and link.start < span.end
+            for link in links
+        )
+    ]
 
 
 def _misspelt_links(text: str, links: list[Link], spelling: Spelling) -> list[Link]:

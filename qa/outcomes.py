@@ -12,6 +12,7 @@ from kg.model import Iri, Quantity
 from kg.ontology import cg, local_name
 from qa.knowledge import Knowledge
 from qa.links import Link
+from qa.passages import Hit
 from qa.plan import Plan, Selection
 from qa.sparql import ClaimRow, Result, select_claims, select_members
 
@@ -36,6 +37,8 @@ class Outcome:
     """how many entities a selection holds"""
     filters: frozenset[Iri] = frozenset()
     """entities of the question that narrowed a selection and need not stand in its claims"""
+    through: Hit | None = None
+    """the passage that says whom a description means"""
 
 
 def run_plan(plan: Plan, knowledge: Knowledge) -> Outcome | None:
@@ -47,8 +50,10 @@ def run_plan(plan: Plan, knowledge: Knowledge) -> Outcome | None:
 def _run_values(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     wider = _wider_subjects(plan, knowledge)
     result = select_claims(knowledge.graph, "values", subject=wider, property=plan.properties)
-    rows = _precise(plan, result.rows)
-    rows = _own_first(rows, plan.subjects)
+    rows = _own_first(_precise(plan, result.rows), plan.subjects)
+    if plan.aggregate in ("sum", "average", "difference", "ratio"):
+        own = tuple(row for row in rows if row.subject in plan.subjects)
+        rows = own if {row.subject for row in own} == set(plan.subjects) else rows
     answered = _answered(rows, plan.subjects, knowledge)
     silent = tuple(iri for iri in plan.subjects if iri not in answered)
     if silent and rows == ():
@@ -184,10 +189,24 @@ def _run_select(plan: Plan, knowledge: Knowledge) -> Outcome | None:
         rows = tuple(row for row in rows if _within(row, selection.bound))
     if plan.aggregate in ("maximum", "minimum"):
         rows = _ranked(rows, plan)
+    if plan.asked_of_best and rows:
+        rows = (*_of_best(plan, rows, knowledge), *rows[:1])
     counted = len(dict.fromkeys(row.subject for row in rows))
     filters = frozenset((*selection.holders, *selection.regions, *selection.having))
     filters |= {link.iris[0] for link in plan.links.of("entity") if _means_class(link, knowledge)}
     return Outcome(plan, rows, result.sparql, counted=counted, filters=filters)
+
+
+def _of_best(plan: Plan, rows: tuple[ClaimRow, ...], knowledge: Knowledge) -> tuple[ClaimRow, ...]:
+    """What else is asked of the first of a ranking."""
+    best = tuple(row.subject for row in rows if row.amount() == rows[0].amount())
+    result = select_claims(
+        knowledge.graph,
+        "values",
+        subject=knowledge.closure(best),
+        property=plan.asked_of_best,
+    )
+    return result.rows
 
 
 def _means_class(link: Link, knowledge: Knowledge) -> bool:

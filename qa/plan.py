@@ -76,6 +76,8 @@ class Plan:
     """number formats that the values must be stated for"""
     factor: Quantity | None = None
     """how many of them, for sums over identical parts"""
+    asked_of_best: tuple[Iri, ...] = ()
+    """what else is asked of the first of a ranking"""
 
 
 @dataclass(slots=True)
@@ -99,7 +101,7 @@ def propose_plans(links: Links, knowledge: Knowledge) -> tuple[Plan, ...]:
     base = Plan(
         "about",
         links,
-        frozenset([*parts.cues, *parts.formats]),
+        frozenset([*parts.cues, *parts.formats, *_counting(parts, aggregate)]),
         aggregate=aggregate,
         formats=tuple(link.iris[0] for link in parts.formats),
         factor=_factor(parts),
@@ -150,6 +152,14 @@ def _plain_nouns(links: Links) -> frozenset[tuple[int, int]]:
 def _aggregate(links: Links) -> Aggregate | None:
     used = {iri for link in links.of("cue") for iri in link.iris}
     return next((name for cue, name in _AGGREGATES.items() if cue in used), None)
+
+
+def _counting(parts: _Parts, aggregate: Aggregate | None) -> tuple[Link, ...]:
+    """Amounts that say how many are added up, or that only ask how many."""
+    open_ones = (
+        link for link in parts.amounts if link.quantity and link.quantity.number is None
+    )
+    return tuple(parts.amounts) if aggregate in ("sum", "count") else tuple(open_ones)
 
 
 def _factor(parts: _Parts) -> Quantity | None:
@@ -258,6 +268,19 @@ def _selections(base: Plan, parts: _Parts, knowledge: Knowledge) -> Iterator[Pla
         narrowed = holders or having or regions or roles or bound or base.aggregate
         if narrowed or parts.links.has(*_LISTING):
             yield replace(base, shape="select", used=used, properties=asked, selection=selection)
+
+
+def _ranked_by(parts: _Parts) -> Link:
+    """The property word nearest to the superlative."""
+    cues = [
+        link
+        for link in parts.cues
+        if link.iris[0] in (cg("AskMaximum"), cg("AskMinimum")) and link.start >= 0
+    ]
+    at = cues[0].start if cues else 0
+    return min(
+        parts.properties, key=lambda link: min(abs(link.start - at), abs(at - link.end))
+    )
 
 
 def _kinds(

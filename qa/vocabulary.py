@@ -6,6 +6,7 @@ Out     Vocabulary: one automaton over all labels, and what each IRI is
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from kg.lexicon import Facts, Lexicon, Name
 from kg.model import Entity, Iri, Label
@@ -43,7 +44,9 @@ class Vocabulary:
     ) -> None:
         self.lexicon = lexicon.extended(entities)
         self.ontology = ontology
-        self.observed = dict(observed or {})
+        self.observed = {
+            iri: labels for iri, labels in (observed or {}).items() if _is_telling(labels)
+        }
         self.spoken_of = spoken_of
         self.cues = load_cues()
         terms = [
@@ -87,6 +90,13 @@ class Vocabulary:
         return self.observed.get(iri, ())
 
 
+def _is_telling(labels: tuple[Label, ...]) -> bool:
+    """Whether an observed property's name says anything: not a function word, not one letter."""
+    cues = {label.text.casefold() for cue in load_cues().values() for label in cue.labels}
+    return all(len(i.text.strip()) > 1 and i.text.strip().casefold() not in cues for i in labels)
+
+
+@cache
 def load_cues() -> dict[Iri, Cue]:
     """Every cue of ontology/questions.ttl.
 
