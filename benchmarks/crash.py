@@ -22,7 +22,7 @@ def main() -> None:
     for point in range(parser.parse_args().points):
         with tempfile.TemporaryDirectory() as folder:
             data = Path(folder) / "data"
-            kill_ingest(Path(folder), seed=1000 + point)
+            kill_ingest(Path(folder), seed=1000 + point, within=4.0)
             dirty = (data / "dirty").exists()
             started = time.perf_counter()
             with Writer(data) as writer:

@@ -181,7 +181,7 @@ def test_a_killed_ingest_leaves_whole_documents(tmp_path: Path, point: int):
     assert verify_graph(snapshot.graph, snapshot.text).mismatches == ()
 
 
-def kill_ingest(directory: Path, *, seed: int) -> None:
+def kill_ingest(directory: Path, *, seed: int, within: float = 0.4) -> None:
     """Commit in another process, and kill it at a random moment of its work."""
     writing = subprocess.Popen(
         [sys.executable, "-m", "tests.endless_writer", directory / "data"],
@@ -191,7 +191,7 @@ def kill_ingest(directory: Path, *, seed: int) -> None:
     assert writing.stdout is not None
     with writing:
         assert writing.stdout.readline() == b"writing\n"
-        time.sleep(random.Random(seed).uniform(0.0, 0.4))
+        time.sleep(random.Random(seed).uniform(0.0, within))
         writing.send_signal(signal.SIGKILL)
     assert writing.returncode == -signal.SIGKILL
 

@@ -1,6 +1,7 @@
 """The command line: what it prints, and its exit status."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,30 @@ def extract(document: object, *, lexicons: tuple[Path, ...]) -> object:
     return extract_note(document)
 
 
+NOTE = "Alpha X1; tdp; 300 W\n? 12 | 13\nnothing else"
+
+
+@pytest.fixture(scope="module")
+def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with one note, made by the command."""
+    folder = tmp_path_factory.mktemp("ingested")
+    (folder / "memo.txt").write_text(NOTE, "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(commands_store, "read_document", read_note)
+        patch.setattr(commands_store, "extract_document", extract)
+        arguments = ["ingest", str(folder / "memo.txt"), "--workers", "1"]
+        assert main([*arguments, "--data", str(folder / "data")]) == 0
+    return folder / "data"
+
+
 @pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data directory with one note; ingest reads notes."""
+def data(ingested: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it; ingest reads notes."""
     monkeypatch.setattr(commands_store, "read_document", read_note)
     monkeypatch.setattr(commands_store, "extract_document", extract)
-    (tmp_path / "memo.txt").write_text("Alpha X1; tdp; 300 W\n? 12 | 13\nnothing else", "utf-8")
+    (tmp_path / "memo.txt").write_text(NOTE, "utf-8")
+    shutil.copytree(ingested, tmp_path / "data")
     monkeypatch.setenv("CHIPGRAPH_DATA", str(tmp_path / "data"))
-    assert main(["ingest", str(tmp_path / "memo.txt"), "--workers", "1"]) == 0
     return tmp_path / "data"
 
 
