@@ -22,6 +22,8 @@ def find_columns(lines: list[str]) -> list[tuple[Span, ...]] | None:
     >>> [[line[a:b] for a, b in row] for line, row in zip(lines, find_columns(lines))]
     [['卡', 'TDP'], ['A100', '400W'], ['', '300W']]
     """
+    if len(lines) < 2:
+        return None
     split = [_split_gaps(line) for line in lines]
     widths = {len(row) for row in split}
     rows = _split_gutters(lines)

@@ -17,10 +17,10 @@ from ingest.lines import ends_sentence, find_bullet
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…"
 _AT_CJK = re.compile(rf"(?<=[{_CJK}])[^\S\n]*\n\s*|\s*\n\s*(?=[{_CJK}])")
 _LABEL = re.compile(
-    r"(?:\*\*)?[【\[]?[^\s:：。，,.]{1,20}(?:[（(][^()（）]{1,30}[）)])?[】\]]?[:：]"
+    r"(?:\*\*)?[【\[]?[^\s:：。，,.]{1,20}(?:[（(][^()（）]{1,30}[）)])?[】\]]?"
+    r"(?:：|:(?=\s|$|[^\x00-\x7f]))"
 )
 _COUNTED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
-_GUTTER = 1.2  # ems of empty width that part two columns
 _LOOSE = 1.45  # line pitches after which a new paragraph begins
 _LOOSER = 1.2  # line pitches, where paragraphs are set apart
 _MOST = 0.85  # of the width of the text: a shorter line ends its paragraph, at a page's end

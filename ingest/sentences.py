@@ -71,7 +71,10 @@ def _is_abbreviation(text: str, start: int, stop: int) -> bool:
         return False
     if word.group().isdigit():  # "1. text": a number at the head of a line is a list marker
         return text[max(start, stop - _LOOK_BACK) : word.start()].rpartition("\n")[2].strip() == ""
-    return load_document_cues().has("Abbreviation", word.group()) or (
+    cues = load_document_cues()
+    if cues.has("AbbreviationBeforeNumber", word.group()):
+        return text[stop + 1 : stop + 3].strip()[:1].isdigit()
+    return cues.has("Abbreviation", word.group()) or (
         len(word.group()) == 1 and word.group().isupper() and text[stop + 1 : stop + 2] == " "
     )
 

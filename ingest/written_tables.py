@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ingest.cell_text import read_cell
 from ingest.columns import find_columns
 from ingest.lines import find_bullet
 from ingest.model import Cell, Line
@@ -18,16 +19,14 @@ _Cells = tuple[Span, ...]
 
 _MOST_CELLS = 1_000_000
 _WIDEST_COMMA_CELL = 40
+_WIDEST_ALIGNED = 400
+_LONGEST_ALIGNED = 500
+_SAMPLE = 4  # lines
+_MOST_DROPPED = 10  # lines of prose that follow an aligned table at once
 _PIPE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"[\s|:+=\-–—]*(?:-{2,}|={2,}|:-+|-+:|\|\s*-)[\s|:+=\-–—]*")
 _COMMA_CELL = re.compile(r'\s*"(?:[^"]|"")*"\s*(?=,|$)|[^,]*')
 _LABEL = re.compile(r"[^\t]{0,20}[:：]\s*")
-_MARKUP = re.compile(
-    r"<(?P<tag>/?[a-zA-Z][a-zA-Z0-9]*)\b[^<>]{0,200}>|\\(?=[$|*_#<>\[\]~`])"
-    r"|&(?P<name>nbsp|lt|gt|amp|quot);|\*\*|~~|`"
-)
-_ENTITIES = {"nbsp": " ", "lt": "<", "gt": ">", "amp": "&", "quot": '"'}
-_BREAKING = frozenset({"br", "li", "p", "tr", "div"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class WrittenTable:
     last: int
     """index of its last line, inclusive"""
     rows: tuple[tuple[Cell, ...], ...]
-    """of one length"""
+    """of one length; none when the table is left as prose"""
 
 
 def find_tables(lines: tuple[Line, ...]) -> tuple[WrittenTable, ...]:
@@ -57,8 +56,9 @@ def find_tables(lines: tuple[Line, ...]) -> tuple[WrittenTable, ...]:
         if table is None:
             at += 1
         else:
-            tables.append(table)
             at = table.last + 1
+            if table.rows:
+                tables.append(table)
     return tuple(tables)
 
 
@@ -90,12 +90,12 @@ def _tab_cells(line: Line) -> _Cells:
 
 def _read_pipes(lines: tuple[Line, ...], at: int) -> WrittenTable | None:
     text = lines[at].text
-    if "|" not in text:
-        return None
     following = lines[at + 1].text if at + 1 < len(lines) else ""
+    boxed = text.lstrip().startswith("+-") and following.lstrip().startswith("|")
+    if "|" not in text and not boxed:
+        return None
     ruled = "|" in following and _RULE.fullmatch(following) is not None
     fenced = text.lstrip().startswith("|")
-    boxed = _RULE.fullmatch(text) is not None and following.lstrip().startswith("|")
     count = len(_PIPE.findall(text))
     if not (ruled or boxed or (fenced and following.lstrip().startswith("|"))):
         like = len(_PIPE.findall(following))
@@ -107,17 +107,23 @@ def _read_pipes(lines: tuple[Line, ...], at: int) -> WrittenTable | None:
             return line.text.lstrip().startswith(("|", "+-", "+="))
         return len(_PIPE.findall(line.text)) in ({count} if not ruled else {count - 1, count})
 
-    return _grow(lines, at, fits, _pipe_cells, least=2)
+    sides = following if ruled else lines[at + 1].text if boxed else text
+
+    def split(line: Line) -> _Cells:
+        return _pipe_cells(line, fenced=sides.lstrip().startswith("|"))
+
+    return _grow(lines, at, fits, split)
 
 
-def _pipe_cells(line: Line) -> _Cells:
+def _pipe_cells(line: Line, *, fenced: bool) -> _Cells:
     if _RULE.fullmatch(line.text):
         return ()
     cells = _between(line, [match.span() for match in _PIPE.finditer(line.text)])
     stripped = line.text.strip()
-    if stripped.startswith("|"):
+    if fenced and stripped.startswith("|"):
         cells = cells[1:]
-    return cells[:-1] if stripped.endswith("|") and not stripped.endswith("\\|") else cells
+    closed = stripped.endswith("|") and not stripped.endswith("\\|")
+    return cells[:-1] if fenced and closed else cells
 
 
 def _read_commas(lines: tuple[Line, ...], at: int) -> WrittenTable | None:
@@ -169,28 +175,41 @@ def _comma_cells(line: Line) -> _Cells:
 
 
 def _read_aligned(lines: tuple[Line, ...], at: int) -> WrittenTable | None:
-    run: list[Line] = []
-    for line in lines[at:]:
-        gapped = "  " in line.text.strip() or "　" in line.text.strip() or line.text[:2] == "  "
-        ruled = _RULE.fullmatch(line.text) is not None
-        if not (gapped or (ruled and run)) or (run and line.blanks) or len(line.text) > 400:
+    last = at
+    while last < len(lines) and last - at < _LONGEST_ALIGNED and _is_gapped(lines[last]):
+        if last > at and lines[last].blanks:
             break
-        run.append(line)
-    while run and _RULE.fullmatch(run[-1].text):
-        run.pop()
-    if len(run) < 2:
-        return None
-    rows = [() if _RULE.fullmatch(line.text) else None for line in run]
-    filled = [line for line, row in zip(run, rows, strict=True) if row is None]
-    columns = find_columns([line.text for line in filled])
+        last += 1
+    run = lines[at:last]
+    if len(run) < 2 or _is_rule(run[0]) or _split_aligned(run[:_SAMPLE]) is None:
+        return None  # what a few lines do not share, all of them do not
+    for length in range(len(run), max(len(run) - _MOST_DROPPED, 1), -1):
+        if (spans := _split_aligned(run[:length])) is not None:
+            return _build(lines, at, at + length - 1, spans)
+    return None
+
+
+def _is_gapped(line: Line) -> bool:
+    gapped = "  " in line.text.strip() or "　" in line.text.strip() or line.text[:2] == "  "
+    return len(line.text) <= _WIDEST_ALIGNED and (gapped or _is_rule(line))
+
+
+def _is_rule(line: Line) -> bool:
+    return _RULE.fullmatch(line.text) is not None
+
+
+def _split_aligned(run: tuple[Line, ...]) -> list[_Cells] | None:
+    """The cells of each line, none for a rule; None when the lines do not stand in columns."""
+    columns = find_columns([line.text for line in run if not _is_rule(line)])
     if columns is None:
         return None
-    cells = iter(columns)
-    spans = [
-        tuple((line.start + a, line.start + b) for a, b in next(cells)) if row is None else row
-        for line, row in zip(run, rows, strict=True)
+    rows = iter(columns)
+    return [
+        ()
+        if _is_rule(line)
+        else tuple((line.start + start, line.start + end) for start, end in next(rows))
+        for line in run
     ]
-    return _build(lines, at, at + len(run) - 1, spans)
 
 
 def _grow(
@@ -199,7 +218,6 @@ def _grow(
     fits: Callable[[Line], bool],
     split: Callable[[Line], _Cells],
     *,
-    least: int = 2,
     over_blanks: bool = True,
 ) -> WrittenTable | None:
     """The longest run of lines from at that fit, over a blank line where the table goes on."""
@@ -211,7 +229,7 @@ def _grow(
         ):
             break
         last += 1
-    if last - at + 1 < least:
+    if last == at:
         return None
     return _build(lines, at, last, [split(line) for line in lines[at : last + 1]])
 
@@ -242,16 +260,19 @@ def _between(line: Line, separators: list[Span]) -> _Cells:
 def _build(
     lines: tuple[Line, ...], first: int, last: int, spans: list[_Cells]
 ) -> WrittenTable | None:
+    """The table, without rows where it would have too many cells."""
     width = max(map(len, spans), default=0)
-    if width < 2 or width * len(spans) > _MOST_CELLS:
+    if width < 2:
         return None
+    if width * len(spans) > _MOST_CELLS:
+        return WrittenTable(first, last, ())
     rows: list[tuple[Cell, ...]] = []
     for line, cells in zip(lines[first : last + 1], spans, strict=True):
         if not cells or (rows and _repeats_header(line, cells, lines, first, spans[0])):
             continue
         padded = (*cells, *[(line.end, line.end)] * (width - len(cells)))
         rows.append(
-            tuple(_cell(line, len(rows), column, span) for column, span in enumerate(padded))
+            tuple(read_cell(line, len(rows), column, span) for column, span in enumerate(padded))
         )
     return WrittenTable(first, last, tuple(rows)) if rows else None
 
@@ -260,27 +281,7 @@ def _repeats_header(
     line: Line, cells: _Cells, lines: tuple[Line, ...], first: int, header: _Cells
 ) -> bool:
     """A header that a page break repeats is no row."""
-    return bool(header) and len(cells) > 1 and line.text.split() == lines[first].text.split()
-
-
-def _cell(line: Line, row: int, column: int, span: Span) -> Cell:
-    start, end = span
-    text = line.text[start - line.start : end - line.start]
-    if "<" in text or "\\" in text or "*" in text or "&" in text or "`" in text:
-        text = _MARKUP.sub(_blank, text)
-    head = len(text) - len(text.lstrip())
-    body = text.strip()
-    start = start + head if body else end
-    return Cell(row, column, start, start + len(body), body)
-
-
-def _blank(match: re.Match[str]) -> str:
-    mark = " "
-    if match["tag"]:
-        mark = "\n" if match["tag"].lower() in _BREAKING else " "
-    elif match["name"]:
-        mark = _ENTITIES[match["name"]]
-    return mark.ljust(len(match.group()))
+    return bool(header) and len(cells) > 1 and line.text.strip() == lines[first].text.strip()
 
 
 _READERS = (_read_pipes, _read_tabs, _read_commas, _read_aligned)
