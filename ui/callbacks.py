@@ -6,7 +6,7 @@ Out     plain dicts for the browser; a KgError becomes {"error": text}
 import time
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, get_args
+from typing import Any
 
 import orjson
 
@@ -15,6 +15,7 @@ from qa.model import Language
 from ui.evidence import Place, draw_evidence
 from ui.ports import AnswerQuestion, DocumentsPort
 from ui.render import draw, draw_answer, draw_question, write_markdown
+from ui.wording import LANGUAGES
 
 Message = Mapping[str, Any]
 Reply = dict[str, Any]
@@ -40,7 +41,7 @@ def refusing(callback: Callback) -> Callback:
 def language_of(message: Message) -> Language:
     """The reader's language; English when the browser sends none of ours."""
     wanted = message.get("language")
-    return wanted if wanted in get_args(Language) else "en"
+    return next((one for one in LANGUAGES if one == wanted), "en")
 
 
 def make_ask(answer: AnswerQuestion) -> Callback:
@@ -56,6 +57,7 @@ def make_ask(answer: AnswerQuestion) -> Callback:
             "html": draw_answer(found, reader),
             "markdown": write_markdown(found),
             "sparql": found.sparql,
+            "claims": [claim.id for claim in found.claims],
             "server_ms": round((time.perf_counter() - began) * 1000, 1),
         }
 

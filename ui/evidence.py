@@ -6,14 +6,16 @@ Out     HTML: prose as written, tables drawn as tables; the marked characters an
 Note    a long document is shown around its first mark, the rest on demand
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from ingest.blocks import split_blocks
 from ingest.model import Block
 from qa.model import Language
-from ui.ports import Shade
+from ui.ports import HeldBack, Shade
 from ui.render import draw
 
 _AROUND = 24_000
@@ -85,7 +87,7 @@ def cut_runs(text: str, start: int, end: int, marks: Sequence[Mark]) -> tuple[Ru
     edges.update(edge for mark in near for edge in (mark.start, mark.end) if start < edge < end)
     ordered = sorted(edges)
     runs = []
-    for low, high in zip(ordered, ordered[1:], strict=False):
+    for low, high in pairwise(ordered):
         kinds = {mark.kind for mark in near if mark.start <= low and high <= mark.end}
         fates = sorted(kind for kind in kinds if kind.startswith("fate-"))
         plain = tuple(sorted(kinds.difference(fates)))
@@ -115,12 +117,31 @@ def draw_evidence(text: str, place: Place, language: Language, *, whole: bool = 
     )
 
 
-def draw_coverage(text: str, document: str, shades: Iterable[Shade], language: Language) -> str:
-    """The document shaded by what became of each stretch."""
+def draw_coverage(
+    text: str,
+    document: str,
+    shades: Iterable[Shade],
+    held: Sequence[HeldBack],
+    language: Language,
+) -> str:
+    """The document shaded by what became of each stretch, and what was held back."""
     marks = [Mark(one.start, one.end, f"fate-{one.fate}") for one in shades]
-    fates = tuple(dict.fromkeys(mark.kind.removeprefix("fate-") for mark in marks))
+    counts = Counter(mark.kind.removeprefix("fate-") for mark in marks)
     blocks = _draw_blocks(text, 0, len(text), marks)
-    return draw("coverage.html", language, document=document, blocks=blocks, fates=fates)
+    return draw(
+        "coverage.html",
+        language,
+        document=document,
+        blocks=blocks,
+        fates=counts.most_common(),
+        held=held,
+    )
+
+
+def draw_document(text: str, document: str, language: Language) -> str:
+    """The whole document, nothing marked."""
+    blocks = _draw_blocks(text, 0, len(text), ())
+    return draw("coverage.html", language, document=document, blocks=blocks, fates=(), held=())
 
 
 def _window(length: int, at: int) -> tuple[int, int]:
@@ -132,9 +153,7 @@ def _blocks(text: str) -> tuple[Block, ...]:
     return split_blocks(text)
 
 
-def _draw_blocks(
-    text: str, low: int, high: int, marks: Sequence[Mark]
-) -> tuple[DrawnBlock, ...]:
+def _draw_blocks(text: str, low: int, high: int, marks: Sequence[Mark]) -> tuple[DrawnBlock, ...]:
     near = sorted(
         (mark for mark in marks if mark.start < high and low < mark.end),
         key=lambda mark: mark.start,

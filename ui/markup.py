@@ -6,13 +6,13 @@ Source  CommonMark 0.31 without links, images, autolinks, HTML, headings and cod
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from html import escape
-from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 Chip = Callable[[int], str]
 """HTML of the mark of a citation, by its index"""
@@ -49,7 +49,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _read_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's own
+def _read_mark(state: StateInline, silent: bool) -> bool:
     found = _MARK.match(state.src, state.pos)
     if not found:
         return False
@@ -60,5 +60,7 @@ def _read_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - mark
     return True
 
 
-def _draw_mark(_: Any, tokens: Any, at: int, __: Any, env: Any) -> str:
+def _draw_mark(
+    _: object, tokens: Sequence[Token], at: int, __: object, env: Mapping[str, Chip]
+) -> str:
     return str(env["chip"](tokens[at].meta["index"]))

@@ -89,5 +89,5 @@ class _Page:
         dropped = {b"content-length", *(name for name, _ in _HEADERS)}
         kept = [pair for pair in self._start["headers"] if pair[0].lower() not in dropped]
         size = (b"content-length", str(len(body)).encode())
-        await self._send(self._start | {"headers": [*kept, *_HEADERS, size]})
+        await self._send({**self._start, "headers": [*kept, *_HEADERS, size]})
         await self._send({"type": "http.response.body", "body": body})

@@ -3,11 +3,11 @@
 `ui/server.py` wires these to the store; tests wire them to fakes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from qa.model import Answer
+from qa.model import Answer, Language
 
 Cell = str | float | int | bool | None
 AnswerQuestion = Callable[[str, Sequence[str], str], Answer]
@@ -109,3 +109,48 @@ class DocumentsPort(Protocol):
 
 RunSparql = Callable[[str], QueryTable]
 """raises a QueryError whose text is fit for a user"""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownClaim:
+    """A claim as an edge of the picture."""
+
+    id: str
+    """IRI"""
+    subject: str
+    """IRI"""
+    subject_label: str
+    subject_class: str
+    """label"""
+    property: str
+    """IRI"""
+    property_label: str
+    value: str | None
+    """IRI of the entity, when the value is one"""
+    value_label: str
+    """of the entity, else the value as written"""
+    value_class: str
+    """label; empty when the value is no entity"""
+    polarity: str
+    certainty: str
+    document: str
+    start: int
+    """code points, inclusive"""
+    end: int
+    """code points, exclusive"""
+    quote: str
+    date: str | None
+    """ISO 8601"""
+
+
+class NetworkPort(Protocol):
+    """The claims as a network."""
+
+    def claims(self, language: Language) -> tuple[ShownClaim, ...]:
+        """All claims, labelled in the language."""
+
+    def disputed(self, claims: Collection[str]) -> frozenset[str]:
+        """Those of the claims that others contradict."""
+
+    def gexf(self, claims: Collection[str], language: Language) -> bytes:
+        """These claims as a GEXF file."""

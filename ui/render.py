@@ -3,7 +3,6 @@
 Out     HTML from templates that escape everything; Markdown whose quotes are escaped
 """
 
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -41,7 +40,10 @@ def draw(template: str, language: Language, **values: object) -> str:
     >>> "Choose a source" in draw("evidence_empty.html", "en")
     True
     """
-    words: Callable[..., str] = lambda name, **terms: word(name, language, **terms)  # noqa: E731
+
+    def words(name: str, /, **terms: object) -> str:
+        return word(name, language, **terms)
+
     page = _environment().get_template(template)
     return page.render(word=words, has_word=has_word, language=language, **values)
 

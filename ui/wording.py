@@ -34,7 +34,7 @@ def wordings(language: Language) -> Mapping[str, str]:
     return found
 
 
-def word(name: str, language: Language, **terms: object) -> str:
+def word(name: str, language: Language, /, **terms: object) -> str:
     """One text with its terms filled in.
 
     >>> word("queryRows", "en", count=3, ms=12)

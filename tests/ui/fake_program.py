@@ -1,18 +1,21 @@
 """A program for the chat to stand on: hand-made answers over samples/, no store, no ingest."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import QuerySyntax, UnknownDocument
 from qa.model import Answer, AnswerClaim, Citation, Conflict, Derivation
-from ui.ports import DocumentRow, HeldBack, QueryTable, Shade, UploadReport
+from ui.ports import DocumentRow, HeldBack, QueryTable, Shade, ShownClaim, UploadReport
 
 ROOT = Path(__file__).parents[2]
 CALL = "domestic-accelerators"
 CG = "https://w3id.org/chipgraph/ontology#"
 CGE = "https://w3id.org/chipgraph/entity/"
-ATTACK = '<script>window.broken=1</script><img src=x onerror="window.broken=1"><svg onload="window.broken=1">[x](javascript:window.broken=1)'
+ATTACK = (
+    '<script>window.broken=1</script><img src=x onerror="window.broken=1">'
+    '<svg onload="window.broken=1">[x](javascript:window.broken=1)'
+)
 
 
 class FakeDocuments:
@@ -61,7 +64,7 @@ class FakeAnswers:
     def __init__(self, documents: FakeDocuments) -> None:
         self._documents = documents
 
-    def __call__(self, question: str, history: Sequence[str], language: str) -> Answer:
+    def __call__(self, question: str, history: Sequence[str], _language: str) -> Answer:
         found = self._find(question, history)
         return replace(found, question=question, build="f" * 64, elapsed_ms=12.3)
 
@@ -90,7 +93,9 @@ class FakeAnswers:
         line = text.index(f"\n{row}\t", table) + 1
         start = text.index(f"\t{value}\t", line) + 1
         headers = ((line, line + len(row)), (header, header + len(column)))
-        return Citation(CALL, start, start + len(value), value, None, "2023-11-16", CG + claim, headers)
+        return Citation(
+            CALL, start, start + len(value), value, None, "2023-11-16", CG + claim, headers
+        )
 
     def _plain(self, question: str, subject: str, property_: str, value: str) -> Answer:
         cited = self.cell("昇腾910B", "功耗(W)", "400", "c1")
@@ -228,4 +233,32 @@ def run_fake_sparql(query: str) -> QueryTable:
     if "?propertyZh" in query:
         return QueryTable(("a", "b", "c", "d"), (("昇腾910B", "功耗", "Ascend 910B", "power"),))
     count = query.count("'") // 2 or 3
-    return QueryTable(("n", "text"), tuple((at, f"row {at}, \"{at}\"") for at in range(count)))
+    return QueryTable(("n", "text"), tuple((at, f'row {at}, "{at}"') for at in range(count)))
+
+
+class FakeNetwork:
+    """A few claims of every kind."""
+
+    def claims(self, _language: str) -> tuple[ShownClaim, ...]:
+        says = (
+            ("昇腾910B", "腾讯", "customer", "affirmed", "stated"),
+            ("昇腾910B", "字节", "customer", "negated", "stated"),
+            ("思元590", "百度", "customer", "affirmed", "rumour"),
+            ("思元590", "快手", "customer", "affirmed", "stated"),
+            ("思元590", "寒武纪", "made by", "affirmed", "stated"),
+            (ATTACK, "寒武纪", "made by", "affirmed", "stated"),
+        )
+        return tuple(
+            ShownClaim(
+                f"{CG}n{at}", f"{CGE}{one}", one, "chip", f"{CG}{relation}", relation,
+                f"{CGE}{other}", other, "organization", polarity, certainty, CALL, 0, 4,
+                "会议主题", "2023-11-16",
+            )
+            for at, (one, other, relation, polarity, certainty) in enumerate(says)
+        )  # fmt: skip
+
+    def disputed(self, claims: Collection[str]) -> frozenset[str]:
+        return frozenset({f"{CG}n3"} & set(claims))
+
+    def gexf(self, claims: Collection[str], _language: str) -> bytes:
+        return f'<gexf count="{len(claims)}"/>'.encode()

@@ -5,14 +5,14 @@ import sys
 import uvicorn
 from fastapi import FastAPI
 
-from tests.ui.fake_program import FakeAnswers, FakeDocuments, run_fake_sparql
+from tests.ui.fake_program import FakeAnswers, FakeDocuments, FakeNetwork, run_fake_sparql
 from ui.chat import build_chat, mount_chat
 
 
 def make_app() -> FastAPI:
     """The application of the tests."""
     documents = FakeDocuments()
-    page = build_chat(FakeAnswers(documents), documents, run_fake_sparql)
+    page = build_chat(FakeAnswers(documents), documents, run_fake_sparql, FakeNetwork())
     return mount_chat(FastAPI(), page)
 
 
