@@ -141,12 +141,15 @@ class NumberReader:
         wanted = self._property_of(span, words, start, known, kinds)
         if wanted is None:
             wanted, rider = self.loosely(words, unit)
-        if wanted is None:
+        if wanted is None and (known.link.properties or not known.label):
+            return []
+        if wanted is None and self._chatty(words, span, start):
             return []
         spelled = [q for value in values for q in value.qualifiers if q.property == _PRECISION]
-        takes = _PRECISION in self.context.headers.ontology.properties[wanted].qualified_by
+        asked = self.context.headers.ontology.properties[wanted].qualified_by if wanted else ()
+        takes = _PRECISION in asked
         formats = () if spelled or not takes else self._formats(known)
-        named = self._technology_beside(words, wanted)
+        named = self._technology_beside(words, wanted) if wanted else []
         found = []
         for place, value in enumerate(values):
             if known.link.unit is not None and value.unit is None:
@@ -195,7 +198,9 @@ class NumberReader:
         fitting = [p for p in near if accepts(p, unit)]
         if fitting:
             return fitting[0]
-        if (self.context.measures(known) and known.link.exact) or self.loosely(words, unit)[0]:
+        unknown = bool(known.label) and not known.link.properties
+        measured = self.context.measures(known) and known.link.exact
+        if unknown or measured or self.loosely(words, unit)[0]:
             return None
         sole = self.context.headers.cues.sole
         return sole.get(unit) or sole.get(dimension_of(unit))

@@ -108,7 +108,7 @@ class Headers:
         if not found and not classes and words:
             inside = sorted(self.in_words(words), key=lambda row: row[0] - row[1])
             found = inside[0][2] if inside else ()
-        found = self._fitting(found, unit, bool(formats))
+        found = self._fitting(found, unit, bool(formats), bare=not words)
         return Link(
             found,
             classes,
@@ -120,13 +120,15 @@ class Headers:
         )
 
     def _fitting(
-        self, found: tuple[Iri, ...], unit: HeaderUnit | None, formatted: bool
+        self, found: tuple[Iri, ...], unit: HeaderUnit | None, formatted: bool, *, bare: bool
     ) -> tuple[Iri, ...]:
         sole = self.cues.sole
         if unit is not None and unit.unit is not None:
-            kind = dimension_of(unit.unit)
-            found = (*found, *(p for key in (unit.unit, kind) if (p := sole.get(key)) is not None))
-            return tuple(dict.fromkeys(iri for iri in found if self.accepts(iri, unit.unit)))
+            known = sole if bare else self.cues.implied
+            kinds = (unit.unit, dimension_of(unit.unit))
+            implied = tuple(known[kind] for kind in kinds if kind in known)
+            fitting = (iri for iri in (*found, *implied) if self.accepts(iri, unit.unit))
+            return tuple(dict.fromkeys(fitting))
         if formatted:
             rates = tuple(iri for iri in found if self._takes_formats(iri))
             return rates or (sole[COMPUTE], *found)

@@ -39,6 +39,8 @@ class TableCues:
     """property -> the property of an organization named beside its value"""
     sole: dict[Iri, Iri]
     """dimension or unit -> the property of a number of which nothing else is known"""
+    implied: dict[Iri, Iri]
+    """dimension -> the property of numbers under a header of which only the unit is known"""
     countries: dict[Iri, str]
     """region -> ISO 3166-1 alpha-2"""
     number_format: re.Pattern[str]
@@ -125,6 +127,7 @@ def load_table_cues() -> TableCues:
         loosely={Iri(i): frozenset(_iris(n, "looselyCovers")) for i, n in nodes.items()},
         beside={Iri(i): p for i, n in nodes.items() for p in _iris(n, "namedBeside")},
         sole={Iri(i): p for i, n in nodes.items() for p in _iris(n, "soleProperty")},
+        implied={Iri(i): p for i, n in nodes.items() for p in _iris(n, "impliedProperty")},
         countries={Iri(i): c for i, n in nodes.items() for c in _values(n, "countryCode")},
         number_format=_format_pattern(formats),
         formats=formats,
