@@ -72,6 +72,7 @@ def create_app(
     app.add_exception_handler(HTTPException, _tell)
     app.add_exception_handler(RequestValidationError, _tell)
     app.add_exception_handler(Exception, _tell)
+    app.state.builds, app.state.pool, app.state.ask = builds, pool, ask
     return app
 
 

@@ -61,13 +61,13 @@ export function start({ element, server }) {
     picture = window.cytoscape({
       container: canvas,
       elements: [
-        ...found.nodes.map((node) => ({ data: { ...node, colour: node.kind ? COLOURS[kinds.indexOf(node.kind) % COLOURS.length] : shade("--soft"), size: 14 + Math.min(26, 5 * Math.sqrt(degree.get(node.id) ?? 1)) }, classes: node.kind ? "entity" : "value" })),
+        ...found.nodes.map((node) => ({ data: { ...node, colour: node.kind ? COLOURS[kinds.indexOf(node.kind) % COLOURS.length] : shade("--soft"), width: 14 + 9 * [...node.label].reduce((sum, sign) => sum + (sign > "\u2e80" ? 1.15 : 0.62), 0), size: 14 + Math.min(26, 5 * Math.sqrt(degree.get(node.id) ?? 1)) }, classes: node.kind ? "entity" : "value" })),
         ...found.edges.map((edge) => ({ data: edge, classes: edge.says + (edge.centre ? " centre" : "") })),
       ],
-      minZoom: 0.1, maxZoom: 4, wheelSensitivity: 0.25,
+      minZoom: 0.1, maxZoom: 4,
       style: [
         { selector: "node", style: { label: "data(label)", color: shade("--ink"), "font-size": 11, "font-family": shade("--sans"), "text-valign": "bottom", "text-margin-y": 3, width: "data(size)", height: "data(size)", "background-color": "data(colour)", "min-zoomed-font-size": 7, "text-outline-color": shade("--paper"), "text-outline-width": 2 } },
-        { selector: "node.value", style: { shape: "round-rectangle", width: "label", height: 18, padding: 4, "text-valign": "center", "text-margin-y": 0, "background-color": shade("--ground"), "border-width": 1, "border-color": shade("--line"), "text-outline-width": 0, "font-size": 10 } },
+        { selector: "node.value", style: { shape: "round-rectangle", width: "data(width)", height: 20, "text-valign": "center", "text-margin-y": 0, "background-color": shade("--ground"), "border-width": 1, "border-color": shade("--line"), "text-outline-width": 0, "font-size": 10 } },
         { selector: "edge", style: { width: 1.3, "line-color": shade("--faint"), "target-arrow-color": shade("--faint"), "target-arrow-shape": "triangle", "arrow-scale": 0.8, "curve-style": "bezier", label: "data(label)", "font-size": 9, color: shade("--soft"), "font-family": shade("--sans"), "text-rotation": "autorotate", "min-zoomed-font-size": 8, "text-background-color": shade("--paper"), "text-background-opacity": 0.85, "text-background-padding": 1 } },
         { selector: "edge.centre", style: { width: 2.4, "line-color": shade("--accent"), "target-arrow-color": shade("--accent") } },
         { selector: "edge.disputed", style: { "line-color": shade("--warn"), "target-arrow-color": shade("--warn"), width: 3, "source-arrow-shape": "diamond", "source-arrow-color": shade("--warn") } },
@@ -85,6 +85,7 @@ export function start({ element, server }) {
       if (edges.length) choose(edges[0], event.target);
     });
     picture.on("mouseover", "node, edge", (event) => { canvas.title = event.target.data("title") ?? event.target.data("label"); });
+    if (picture.zoom() > 1.5) { picture.zoom(1.5); picture.center(); }
     view.chart = picture;
   }
 
