@@ -14,8 +14,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from kg.documents import DocumentRecord, list_documents
+from qa.answer_json import answer_json
 from qa.model import Answer
-from ui.asking import Ask, answer_json, ask_aside
+from ui.asking import Ask, ask_aside
 from ui.builds import Builds
 from ui.problems import Problem
 from ui.uploads import Received, Upload, drop_document, take_documents

@@ -1,14 +1,11 @@
 """Ask the published build: one desk, opened when a build is first asked, shared by every surface.
 
-Out     Answer, and its canonical JSON: the same question on the same build gives the same bytes
+Out     Answer: the same question on the same build gives the same answer
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from threading import Lock
-
-import orjson
 
 from kg.snapshots import Snapshot
 from qa.model import Answer
@@ -17,8 +14,6 @@ from ui.builds import Builds
 Ask = Callable[[str, Sequence[str], str], Answer]
 """question, earlier questions oldest first, language or "auto" """
 OpenDesk = Callable[[Snapshot], Ask]
-
-_TIMING = "elapsed_ms"
 
 
 class Asker:
@@ -46,14 +41,3 @@ class Asker:
 async def ask_aside(ask: Ask, question: str, history: Sequence[str], language: str) -> Answer:
     """The answer, worked out in a thread of its own."""
     return await asyncio.to_thread(ask, question, history, language)
-
-
-def answer_json(answer: Answer) -> bytes:
-    """The published form of an answer, with how long it took."""
-    return orjson.dumps(answer)
-
-
-def canonical_json(answer: Answer) -> bytes:
-    """The published form without the time that it took: equal for equal answers."""
-    kept = {one.name: getattr(answer, one.name) for one in fields(answer) if one.name != _TIMING}
-    return orjson.dumps(kept, option=orjson.OPT_SORT_KEYS)
