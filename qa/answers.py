@@ -22,7 +22,7 @@ _SHOWN = 10
 """rows written out; the others are in the claims and the table"""
 _LIMIT = 1_400
 """characters of an answer"""
-_QUOTE = 260
+_QUOTE = 360
 """characters of one quoted sentence"""
 _HIDDEN_QUALIFIERS = frozenset(cg(name) for name in ("note", "caption"))
 _STATEMENT = "Statement"

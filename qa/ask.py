@@ -5,10 +5,11 @@ Out     Answer; the same input on the same build gives the same answer
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from kg.iris import document_iri
 from kg.model import Iri
 from kg.ontology import cg
 from qa.answers import (
@@ -39,6 +40,11 @@ from qa.variants import merge_variants
 _TURNS = 8
 """earlier questions that are replayed"""
 _HITS = 6
+_FOLLOWING = 3
+"""sentences that may follow a quoted one in its quote"""
+_LONGEST_QUOTE = 340
+"""characters"""
+_NO_PROSE = ("row", "heading", "question")
 _EXPLAINING = (cg("AskWhy"), cg("AskOpinion"), cg("AskHow"))
 _QUOTING = (*_EXPLAINING, cg("AskConflict"), cg("AskCompare"))
 
@@ -58,6 +64,8 @@ class Desk:
 
     knowledge: Knowledge
     search: Search | None
+    text: Callable[[str], str]
+    """the stored text of a document, by its identifier"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +121,9 @@ def _replay(history: Sequence[str], desk: Desk) -> tuple[Turn, ...]:
 
 def _understand(read: Question, turns: tuple[Turn, ...], desk: Desk) -> _Work:
     knowledge = desk.knowledge
-    links = link_question(read, knowledge.vocabulary, knowledge.spelling)
+    links = link_question(
+        read, knowledge.vocabulary, knowledge.spelling, speakers=knowledge.speakers
+    )
     links = merge_variants(links, knowledge)
     links = merge_history(links, turns, knowledge)
     if links.out_of_scope:
@@ -162,11 +172,11 @@ def _write(work: _Work, desk: Desk) -> Answer:
     quoted = judge_passages(work.hits, work.links, desk.knowledge)
     explain = work.links.has(*_EXPLAINING)
     if explain and quoted.accepted and not _asks_amount(work):
-        return replace(_quoted(work, draft, quoted), derivation=derivation)
+        return replace(_quoted(work, draft, quoted, desk), derivation=derivation)
     if work.choice and work.verdict and work.verdict.accepted:
         return replace(_answered(work, draft, quoted, desk), derivation=derivation)
     if quoted.accepted:
-        return replace(_quoted(work, draft, quoted), derivation=derivation)
+        return replace(_quoted(work, draft, quoted, desk), derivation=derivation)
     return replace(_abstained(work, quoted), derivation=derivation)
 
 
@@ -187,7 +197,7 @@ def _answered(work: _Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:
         supporting = (_quote_of(outcome.through), *supporting)
     if links.has(*_QUOTING) and quoted.accepted:
         supporting = (*(_quote_of(hit) for hit in quoted.hits), *supporting)
-    write_quotes(_distinct(supporting)[:3], draft, lead="Supporting")
+    write_quotes(_apart(_distinct(supporting)[:3]), draft, lead="Supporting")
     conflicts = write_conflicts(outcome.rows, draft)
     columns, rows = rows_of(outcome.rows)
     completeness = ""
@@ -232,8 +242,11 @@ def _supporting(outcome: Outcome, desk: Desk) -> tuple[Quote, ...]:
     return tuple(quotes)
 
 
-def _quoted(work: _Work, draft: Draft, quoted: Verdict) -> Answer:
-    write_quotes((_quote_of(hit) for hit in quoted.hits), draft, lead="QuotedLead")
+def _quoted(work: _Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:
+    quotes = [_quote_of(hit) for hit in quoted.hits]
+    if work.links.has(*_QUOTING, cg("AskList")):
+        quotes[0] = _with_what_follows(quotes[0], desk)
+    write_quotes(_apart(quotes), draft, lead="QuotedLead")
     return Answer(
         work.question.text,
         draft.language,
@@ -262,6 +275,38 @@ def _abstained(work: _Work, quoted: Verdict) -> Answer:
 
 def _quote_of(hit: Hit) -> Quote:
     return Quote(hit.document, hit.start, hit.end, hit.text, hit.speaker, None)
+
+
+def _with_what_follows(quote: Quote, desk: Desk) -> Quote:
+    """The sentence with those after it that go on in the same context."""
+    document = document_iri(quote.document)
+    here = desk.knowledge.passage_at(document, quote.start)
+    end, text = quote.end, quote.text
+    for after in desk.knowledge.passages_after(document, quote.end, _FOLLOWING):
+        goes_on = here and after.role == here.role and after.context[:20] == here.context[:20]
+        leads_to = text.rstrip().endswith((":", "："))
+        size = after.end - quote.start
+        if not (goes_on or leads_to) or size > _LONGEST_QUOTE or after.role in _NO_PROSE:
+            break
+        end = after.end
+        text = f"{text} {after.text}"
+    return replace(quote, end=end, text=desk.text(quote.document)[quote.start : end])
+
+
+def _apart(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+    """The quotes without those that lie inside another."""
+    quotes = tuple(quotes)
+    return tuple(
+        one
+        for one in quotes
+        if not any(
+            other != one
+            and other.document == one.document
+            and other.start <= one.start
+            and one.end <= other.end
+            for other in quotes
+        )
+    )
 
 
 def _distinct(quotes: Iterable[Quote]) -> tuple[Quote, ...]:

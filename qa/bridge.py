@@ -20,40 +20,60 @@ from qa.plan import Plan
 from qa.words import KeyedText, content_words
 
 _ASKED_KINDS = frozenset(("Specification", "Commercial", "Roadmap", "Relation", "Compatibility"))
+_COMPUTE = (cg("peakPerformance"),)
 _LOOKED_AT = 3
 _COVERED = 0.6
 _NAMED = tuple(cg(name) for name in ("Organization", "Product", "Model", "Software"))
 
 
-def bridge_outcomes(
-    links: Links, hits: Iterable[Hit], knowledge: Knowledge
-) -> tuple[Outcome, ...]:
+def bridge_outcomes(links: Links, hits: Iterable[Hit], knowledge: Knowledge) -> tuple[Outcome, ...]:
     """What the graph states of the entities that the best passages name."""
     asked = tuple(link for link in links.of("property") if _is_asked(link, links, knowledge))
-    if not asked:
+    if not asked or _names_subject(asked, links, knowledge):
         return ()
+    formats = tuple(link.iris[0] for link in links.of("entity") if _is_format(link, knowledge))
     found = []
     for hit in tuple(hits)[:_LOOKED_AT]:
         if hit.role in ("question", "heading"):
             continue
         text = KeyedText(f"{hit.text}\n{hit.context}")
         covered = {link for link in links.all if _covers(link, text, hit, links, knowledge)}
+        if not any(link.role in ("entity", "property", "unknown") for link in covered - {*asked}):
+            continue
         for entity in _newcomers(hit, links, knowledge):
             plan = Plan(
                 "values",
                 links,
                 frozenset(covered | {*asked, *links.of("cue"), *links.of("class")}),
                 subjects=(entity,),
-                properties=tuple(dict.fromkeys(iri for link in asked for iri in link.iris)),
-                formats=tuple(
-                    link.iris[0] for link in links.of("entity") if _is_format(link, knowledge)
+                properties=tuple(
+                    dict.fromkeys(
+                        (*(iri for link in asked for iri in link.iris), *_COMPUTE[: len(formats)])
+                    )
                 ),
+                formats=formats,
             )
             outcome = run_plan(plan, knowledge)
             if outcome:
                 named = frozenset(iri for link in covered for iri in link.iris)
                 found.append(replace(outcome, filters=named, through=hit))
     return tuple(found)
+
+
+def _names_subject(asked: tuple[Link, ...], links: Links, knowledge: Knowledge) -> bool:
+    """Whether the question itself names something that has what is asked for."""
+    ontology = knowledge.vocabulary.ontology
+    kinds = [knowledge.vocabulary.kind(iri) for iri in links.iris("entity")]
+    described = links.of("class") or links.of("reference")
+    for link in asked:
+        for iri in link.iris:
+            domain = ontology.properties[iri].domain if iri in ontology.properties else None
+            if domain is None:
+                continue
+            wanted = (domain, *ontology.classes[domain].also_asked)
+            if any(kind and any(ontology.is_a(kind, one) for one in wanted) for kind in kinds):
+                return True
+    return not described
 
 
 def _is_asked(link: Link, links: Links, knowledge: Knowledge) -> bool:

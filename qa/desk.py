@@ -47,7 +47,7 @@ def desk_over(snapshot: Snapshot, data_dir: Path) -> Desk:
         snapshot.graph.document_hashes(),
         lambda document: read_passages(snapshot.graph, document),
     )
-    return Desk(knowledge, open_index(directory, snapshot.build))
+    return Desk(knowledge, open_index(directory, snapshot.build), snapshot.text)
 
 
 def read_passages(graph: Queryable, document: str) -> tuple[Passage, ...]:

@@ -12,6 +12,7 @@ from qa.knowledge import Knowledge
 from qa.links import Link, Links
 
 _ONE, _ALL, _SAME = cg("PreviousOne"), cg("PreviousAll"), cg("SameQuestion")
+_PAIRING = (cg("AskDifference"), cg("AskRatio"), cg("AskSum"), cg("AskCompare"))
 _NAMED = tuple(cg(name) for name in ("Organization", "Product", "Model", "Software"))
 _SHORT = 24
 """characters of a question that may lean on the one before without saying so"""
@@ -36,8 +37,8 @@ def merge_history(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -
     ordinal = _ordinal(links, knowledge)
     if ordinal is not None:
         added += _nth(ordinal, turns)
-    elif not entities and (_ALL in refers):
-        added += _all_entities(turns)
+    elif not entities and (_ALL in refers or links.has(*_PAIRING)):
+        added += _all_entities(turns, knowledge)
     elif not entities:
         added += _last_entities(turns, knowledge)
     elif _ONE in refers and len(entities) == 1:
@@ -45,12 +46,26 @@ def merge_history(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -
             link for link in _last_entities(turns, knowledge) if link.iris != entities[0].iris
         ]
     if not links.of("property") and not links.of("class") and _leans(links, refers):
-        added += _last(turns, "property") + _last(turns, "unknown")
+        added += _last(turns, "property") + _last(turns, "unknown") + _formats(turns, knowledge)
         added += [link for link in _last(turns, "cue") if link.iris != (_SAME,)]
         added += [link for link in _last(turns, "class") if not links.of("class")]
         partner = _partner(entities, turns, knowledge)
         added += partner
     return replace(links, all=(*links.all, *added)) if added else links
+
+
+def _formats(turns: tuple[Turn, ...], knowledge: Knowledge) -> list[Link]:
+    """The number formats that the last question with any asked for."""
+    related = knowledge.vocabulary.lexicon.related
+    for turn in reversed(turns):
+        found = [
+            link
+            for link in turn.links.of("entity")
+            if cg("NumberFormat") in related(link.iris[0], cg("category"))
+        ]
+        if found:
+            return [replace(link, start=-1, end=-1, how="history") for link in found]
+    return []
 
 
 def _leans(links: Links, refers: set[Iri]) -> bool:
@@ -76,9 +91,14 @@ def _nth(ordinal: int, turns: tuple[Turn, ...]) -> list[Link]:
     return []
 
 
-def _all_entities(turns: tuple[Turn, ...]) -> list[Link]:
+def _all_entities(turns: tuple[Turn, ...], knowledge: Knowledge) -> list[Link]:
     """The entities that the questions named; of the last answer where they named fewer than two."""
-    named = dict.fromkeys(iri for turn in turns for iri in turn.links.iris("entity"))
+    named = dict.fromkeys(
+        link.iris[0]
+        for turn in turns
+        for link in turn.links.of("entity")
+        if not _generic(link, knowledge)
+    )
     found = tuple(named) if len(named) > 1 else turns[-1].subjects
     return [_from_history(iri) for iri in found[:12]]
 

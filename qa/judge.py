@@ -27,11 +27,12 @@ PLAN_SHARE = 0.74
 PASSAGE_SHARE = 0.6
 """share of the question's words that a passage must hold; calibrated by `chipgraph eval`"""
 _QUOTES = 3
-_ENTITY, _PROPERTY, _SLIGHT = 2.0, 1.5, 0.3
-"""weights of a named thing, of what is asked, of a single character"""
+_ENTITY, _PROPERTY, _SPEAKER, _SLIGHT = 2.0, 1.5, 1.0, 0.3
+"""weights of a named thing, of what is asked, of who speaks, of a single character"""
 _WRONG_TYPE = 0.7
 _NEAR = 0.82
 """of the best passage's share, for a second one to be quoted"""
+_NEAR_IN_CONFLICT = 0.6
 _CODE = re.compile(r"(?i)\b(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)[a-z0-9][a-z0-9-]+\b")
 _GENERIC = frozenset(cg(name) for name in ("ProductClass", "Market", "Topic", "Application"))
 _SOFT = frozenset(cg(name) for name in ("Technology", "Software"))
@@ -93,7 +94,8 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
     if not scored:
         return Verdict(False, 0.0, "neverStated", _known_names(links, knowledge), missing)
     best = scored[0][0]
-    kept = tuple(hit for share, hit in scored[:_QUOTES] if share >= best * _NEAR)
+    near = _NEAR_IN_CONFLICT if links.has(cg("AskConflict"), cg("AskCompare")) else _NEAR
+    kept = tuple(hit for share, hit in scored[:_QUOTES] if share >= best * near)
     accepted = best >= PASSAGE_SHARE
     return Verdict(accepted, best, "neverStated", _known_names(links, knowledge), missing, kept)
 
@@ -141,7 +143,11 @@ def _share(
         (_PROPERTY, _states(link, hit, here, around, links, knowledge), link.text)
         for link in properties
     ]
-    taken = [(link.start, link.end) for link in (*specific, *properties)]
+    formats = [link for link in links.of("entity") if _is_format(link, knowledge)]
+    parts += [(_PROPERTY, float(_names(link, hit, knowledge)), link.text) for link in formats]
+    if links.speakers:
+        parts.append((_SPEAKER, float(hit.speaker in links.speakers), ""))
+    taken = [(link.start, link.end) for link in (*specific, *properties, *formats)]
     start, end = links.question.focus
     asking = question_words()
     for word in content_words(links.question.text[start:end], language=language):
@@ -158,6 +164,10 @@ def _share(
     if not _has_type(hit, links, knowledge):
         share *= _WRONG_TYPE
     return share, tuple(text for _, reached, text in parts if reached < 0.5 and text)
+
+
+def _is_format(link: Link, knowledge: Knowledge) -> bool:
+    return cg("NumberFormat") in knowledge.vocabulary.lexicon.related(link.iris[0], cg("category"))
 
 
 def _property_links(links: Links) -> tuple[Link, ...]:
@@ -179,18 +189,20 @@ def _states(
 ) -> float:
     """How far a passage speaks of a property: its words, and an amount of its kind."""
     properties = knowledge.vocabulary.ontology.properties
-    words = content_words(link.text, language=links.question.language)
+    asking = question_words()
+    found = content_words(link.text, language=links.question.language)
+    words = [word for word in found if word.key not in asking] or list(found)
     said = max((0.0, *(max(here.covers(w.key), 0.8 * around.covers(w.key)) for w in words)))
     measured = [properties[iri] for iri in link.iris if iri in properties]
     wanted = {known.dimension for known in measured if known.value_type == "Quantity"}
     if not wanted or len(wanted) < len(measured) or None in wanted:
         return said
-    found = {
+    measures = {
         dimension_of(span.quantity.unit)
         for span in find_quantities(hit.text)
         if span.quantity.unit is not None
     }
-    return said if wanted & found else 0.3 * said
+    return said if wanted & measures else 0.3 * said
 
 
 def _log10(share: float) -> float:

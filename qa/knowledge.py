@@ -22,6 +22,7 @@ from qa.vocabulary import Vocabulary
 _LABEL_KINDS: tuple[LabelKind, ...] = ("preferred", "alternative", "hidden", "context")
 _UPWARD = (cg("variantOf"),)
 _BESIDE = (cg("processor"), cg("card"), cg("carries"))
+_CARD_AND_CHIP = {cg("Card"), cg("Chip")}
 _MAKING = (cg("madeBy"), cg("developedBy"))
 _MEMBER = (cg("familyOf"), cg("category"))
 
@@ -66,6 +67,8 @@ class Knowledge:
     spelling: Spelling
     relations: Relations
     build: str
+    speakers: tuple[str, ...] = ()
+    """everybody whose words are in the graph, sorted"""
     _passages: dict[Iri, tuple[PassageText, ...]] = field(default_factory=dict)
 
     def closure(self, iris: Iterable[Iri]) -> tuple[Iri, ...]:
@@ -101,6 +104,12 @@ class Knowledge:
         at = bisect_right(passages, start, key=lambda passage: passage.start) - 1
         fits = at >= 0 and passages[at].end > start
         return passages[at] if fits else None
+
+    def passages_after(self, document: Iri, end: int, count: int) -> tuple[PassageText, ...]:
+        """The next passages of a document after an offset."""
+        passages = self._passages_of(document)
+        at = bisect_right(passages, end - 1, key=lambda passage: passage.start)
+        return passages[at : at + count]
 
     def country_of(self, iri: Iri) -> str | None:
         """The country of an organization, or of whoever makes a product."""
@@ -143,7 +152,8 @@ def load_knowledge(
     )
     relations = _relations(graph, vocabulary)
     spelling = Spelling(vocabulary.lexicon, spoken_of)
-    return Knowledge(graph, vocabulary, spelling, relations, build)
+    speakers = tuple(str(iri) for iri in _column(graph, _SPEAKERS))
+    return Knowledge(graph, vocabulary, spelling, relations, build, speakers)
 
 
 _PREFIX = """PREFIX cg: <https://w3id.org/chipgraph/ontology#>
@@ -154,6 +164,7 @@ _SPOKEN_OF = (
     _PREFIX
     + """SELECT DISTINCT ?it WHERE {
   { ?claim cg:subject ?it } UNION { ?claim a cg:Claim ; cg:value ?it FILTER(isIRI(?it)) }
+  UNION { ?passage cg:mentions ?it }
 }"""
 )
 _CANDIDATES = (
@@ -167,6 +178,10 @@ _CANDIDATES = (
 _OBSERVED = (
     _PREFIX
     + """SELECT DISTINCT ?it ?label WHERE { ?it a cg:ObservedProperty ; rdfs:label ?label }"""
+)
+_SPEAKERS = (
+    _PREFIX
+    + """SELECT DISTINCT ?it WHERE { ?passage a cg:Passage ; cg:speaker ?it } ORDER BY ?it"""
 )
 _STATED = (
     _PREFIX
@@ -232,8 +247,9 @@ def _relations(graph: Queryable, vocabulary: Vocabulary) -> Relations:
             base.setdefault(subject, set()).add(value)
             versions.setdefault(value, set()).add(subject)
         elif relation in _BESIDE:
-            beside.setdefault(subject, set()).add(value)
-            beside.setdefault(value, set()).add(subject)
+            if {vocabulary.kind(subject), vocabulary.kind(value)} == _CARD_AND_CHIP:
+                beside.setdefault(subject, set()).add(value)
+                beside.setdefault(value, set()).add(subject)
         elif relation in _MAKING:
             maker.setdefault(subject, set()).add(value)
             made.setdefault(value, set()).add(subject)

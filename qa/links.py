@@ -4,6 +4,7 @@ In      a Question and the Vocabulary of a build
 Out     Links: spans in order of the text, never overlapping unless one span has two readings
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from qa.spelling import Spelling
 from qa.vocabulary import Vocabulary
 from qa.words import content_words
 
+_BRACKET = re.compile(r"[（(,，]")
 _ROLE_OF_CUE: dict[str, Role] = {"Reference": "reference"}
 _COMMON = frozenset(
     cg(name) for name in ("Technology", "ProductClass", "Application", "Market", "Topic")
@@ -50,6 +52,8 @@ class Links:
     question: Question
     all: tuple[Link, ...]
     """in order of the text"""
+    speakers: tuple[str, ...] = ()
+    """whose words are asked for, as the documents name them"""
     out_of_scope: bool = False
     """a word of the focus says that this is not about the documents"""
 
@@ -71,9 +75,16 @@ class Links:
         )
 
 
-def link_question(question: Question, vocabulary: Vocabulary, spelling: Spelling) -> Links:
+def link_question(
+    question: Question,
+    vocabulary: Vocabulary,
+    spelling: Spelling,
+    *,
+    speakers: Iterable[str] = (),
+) -> Links:
     """All that the words of a question may mean."""
     text = question.text
+    said_by = find_speakers(text, speakers)
     names = vocabulary.names(text)
     terms = vocabulary.terms(text)
     kept_names, kept_terms = _untangle(names, terms)
@@ -90,7 +101,7 @@ def link_question(question: Question, vocabulary: Vocabulary, spelling: Spelling
     links += _amount_links(text, links)
     links += _date_links(text, links)
     links += _misspelt_links(text, links, spelling)
-    links += _left_over(question, links)
+    links += _left_over(question, [*links, *said_by])
     in_focus = (link for link in links if link.start >= question.focus[0])
     scope = any(
         vocabulary.cues[iri].type == "OutOfScope"
@@ -100,7 +111,24 @@ def link_question(question: Question, vocabulary: Vocabulary, spelling: Spelling
     )
     useful = [link for link in links if not _silent(link, vocabulary)]
     ordered = tuple(sorted(useful, key=lambda link: (link.start, -link.end)))
-    return Links(question, ordered, scope)
+    named = tuple(dict.fromkeys(name for link in said_by for name in link.iris))
+    return Links(question, ordered, named, scope)
+
+
+def find_speakers(text: str, speakers: Iterable[str]) -> list[Link]:
+    """The speakers whom a question names, by the name before any bracket.
+
+    >>> [link.text for link in find_speakers("王工怎么看？", ("王工（某供应商）", "专家"))]
+    ['王工']
+    """
+    found = []
+    for speaker in speakers:
+        name = _BRACKET.split(speaker)[0].strip()
+        at = text.casefold().find(name.casefold()) if len(name) > 1 else -1
+        if at >= 0:
+            end = at + len(name)
+            found.append(Link(at, end, text[at:end], "unknown", (Iri(speaker),)))
+    return found
 
 
 def _common(link: Link, vocabulary: Vocabulary) -> bool:

@@ -4,18 +4,21 @@ In      Plan, Knowledge
 Out     Outcome: rows, the query that gave them, the subjects that state nothing
 """
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.conversion import to_base
 from kg.model import Iri, Quantity
 from kg.ontology import cg, local_name
+from kg.quantities import dimension_of
 from qa.knowledge import Knowledge
 from qa.links import Link
 from qa.passages import Hit
 from qa.plan import Plan, Selection
 from qa.sparql import ClaimRow, Result, select_claims, select_members
 
+_YEAR = re.compile(r"\d{4}|(?<!\d)\d{2}(?=年)")
 _ORGANIZATION, _THING, _TOPIC = cg("Organization"), cg("Thing"), cg("Topic")
 _PRECISION, _COMPUTE = cg("precision"), cg("peakPerformance")
 _OUTSIDE, _ROLE = cg("outside"), cg("role")
@@ -44,7 +47,48 @@ class Outcome:
 def run_plan(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     """What the plan finds, or None when it finds nothing."""
     outcome = _RUNNERS[plan.shape](plan, knowledge)
-    return outcome if outcome and outcome.rows else None
+    if outcome is None:
+        return None
+    rows = _by_speaker(_in_unit(_dated(outcome.rows, plan), plan), plan)
+    return replace(outcome, rows=rows) if rows else None
+
+
+def _dated(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
+    """The rows of the dates asked for; a row that states another date does not answer."""
+    years = {year for link in plan.links.of("date") for year in _YEAR.findall(link.text)}
+    if not years:
+        return rows
+    kept = []
+    for row in rows:
+        stated = {
+            year
+            for name, value in row.qualifiers
+            if name == cg("date")
+            for year in _YEAR.findall(value)
+        }
+        if not stated or stated & years:
+            kept.append((not stated, row))
+    exact = tuple(row for loose, row in kept if not loose)
+    return exact or tuple(row for _, row in kept)
+
+
+def _in_unit(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
+    """The rows that measure what the question's unit measures, where any does."""
+    wanted = {
+        dimension_of(link.quantity.unit)
+        for link in plan.links.of("quantity")
+        if link.quantity and link.quantity.unit
+    }
+    if not wanted or plan.factor:
+        return rows
+    fitting = tuple(row for row in rows if row.unit and dimension_of(row.unit) in wanted)
+    return fitting or rows
+
+
+def _by_speaker(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
+    """The rows of the speakers asked for, where they said any."""
+    said = tuple(row for row in rows if row.speaker in plan.links.speakers)
+    return said if said and len(plan.links.speakers) == 1 else rows
 
 
 def _run_values(plan: Plan, knowledge: Knowledge) -> Outcome | None:
@@ -57,8 +101,20 @@ def _run_values(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     answered = _answered(rows, plan.subjects, knowledge)
     silent = tuple(iri for iri in plan.subjects if iri not in answered)
     if silent and rows == ():
-        return _values_of_products(plan, knowledge) or _values_of_base(plan, knowledge)
+        return (
+            _values_of_products(plan, knowledge)
+            or _values_of_base(plan, knowledge)
+            or _related_values(plan, knowledge)
+        )
     return Outcome(plan, rows, result.sparql, silent)
+
+
+def _related_values(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    """What is stated under properties that answer the same kind of question."""
+    wider = _wider_subjects(plan, knowledge)
+    related = sorted(related_properties(plan.properties, knowledge))
+    result = select_claims(knowledge.graph, "values", subject=wider, property=related)
+    return Outcome(plan, _own_first(result.rows, plan.subjects), result.sparql)
 
 
 def _wider_subjects(plan: Plan, knowledge: Knowledge) -> tuple[Iri, ...]:
@@ -79,14 +135,16 @@ def _values_of_products(plan: Plan, knowledge: Knowledge) -> Outcome | None:
         return None
     wider = knowledge.closure(products)
     result = select_claims(knowledge.graph, "values", subject=wider, property=plan.properties)
-    return Outcome(plan, _precise(plan, result.rows), result.sparql)
+    rows = _precise(plan, result.rows)
+    return Outcome(plan, rows, result.sparql) if rows else None
 
 
 def _values_of_base(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     """A version that states nothing itself: what is stated of the product it is a version of."""
     bases = sorted({b for iri in plan.subjects for b in knowledge.parents(iri)})
     result = select_claims(knowledge.graph, "values", subject=bases, property=plan.properties)
-    return Outcome(plan, _precise(plan, result.rows), result.sparql)
+    rows = _precise(plan, result.rows)
+    return Outcome(plan, rows, result.sparql) if rows else None
 
 
 def _run_between(plan: Plan, knowledge: Knowledge) -> Outcome | None:

@@ -156,9 +156,7 @@ def _aggregate(links: Links) -> Aggregate | None:
 
 def _counting(parts: _Parts, aggregate: Aggregate | None) -> tuple[Link, ...]:
     """Amounts that say how many are added up, or that only ask how many."""
-    open_ones = (
-        link for link in parts.amounts if link.quantity and link.quantity.number is None
-    )
+    open_ones = (link for link in parts.amounts if link.quantity and link.quantity.number is None)
     return tuple(parts.amounts) if aggregate in ("sum", "count") else tuple(open_ones)
 
 
@@ -278,9 +276,7 @@ def _ranked_by(parts: _Parts) -> Link:
         if link.iris[0] in (cg("AskMaximum"), cg("AskMinimum")) and link.start >= 0
     ]
     at = cues[0].start if cues else 0
-    return min(
-        parts.properties, key=lambda link: min(abs(link.start - at), abs(at - link.end))
-    )
+    return min(parts.properties, key=lambda link: min(abs(link.start - at), abs(at - link.end)))
 
 
 def _kinds(

@@ -10,7 +10,7 @@ from functools import cache
 
 from kg.lexicon import Facts, Lexicon, Name
 from kg.model import Entity, Iri, Label
-from kg.ontology import CG, Node, Ontology, labels_of, one, read_nodes, types_of
+from kg.ontology import CG, Node, Ontology, labels_of, local_name, one, read_nodes, types_of
 
 _CUE_TYPES = ("QuestionCue", "Reference", "FilterCue", "OutOfScope", "StopWords")
 _PLURAL = "s"
@@ -73,7 +73,7 @@ class Vocabulary:
         wanted = "en" if language == "en" else "zh"
         return next(
             (i.text for i in labels if i.language == wanted and i.kind == "preferred"), None
-        ) or (labels[0].text if labels else iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1])
+        ) or (labels[0].text if labels else local_name(iri))
 
     def kind(self, iri: Iri) -> Iri | None:
         """The class of an entity."""
@@ -124,4 +124,9 @@ def _term(iri: Iri, labels: tuple[Label, ...]) -> Entity:
         for label in labels
         if label.language == "en" and label.text[-1:].isalpha() and label.text[-1:] != _PLURAL
     )
-    return Entity(iri, iri, labels + plurals)
+    british = tuple(
+        Label(label.text.replace("iz", "is"), label.language, label.kind)
+        for label in labels
+        if label.language == "en" and "iz" in label.text
+    )
+    return Entity(iri, iri, labels + plurals + british)
