@@ -221,7 +221,7 @@ class _Splitter:
         self.lead_in_used = False
         if not captions:
             self._close_question()
-            body = unit.start + heading.body
+        body = unit.start + heading.body
         self._append(unit, "heading", body, speaker=None, question=None, level=heading.level)
         self.headings.append(len(self.blocks) - 1)
 

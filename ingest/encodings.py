@@ -19,6 +19,7 @@ _MARKS = (
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
 _MOST_CONTROLS = 0.005
+_ONE_SIDED = 10  # zeros on one side to one on the other
 _SAMPLE = 200_000  # bytes on which encodings are compared
 _LONE = re.compile(rb"(?:^|[\x00-\x7f])[\x80-\xff](?=[\x00-\x7f]|$)")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -99,6 +100,8 @@ def _choose_wide(sample: bytes) -> str | None:
     if len(sample) % 2:
         sample = sample[:-1]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) < _ONE_SIDED * min(even, odd):
+        return None
     encoding = "utf-16-be" if even > odd else "utf-16-le"
     text = _try(sample, encoding)
     return encoding if text is not None and "\x00" not in text else None

@@ -79,11 +79,14 @@ def render_html(content: bytes, *, name: str = "the page") -> str:
     # pages that declare gb2312 use the letters of its superset
     hint = "gb18030" if hint in ("gb2312", "gbk") else hint
     source = decode_text(content, name=name, hint=hint)
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(source.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise BrokenHtml(f"{name}: no element could be parsed ({error}); expected HTML") from error
+    cut = [one.message for one in parser.error_log if one.type_name == "ERR_RESOURCE_LIMIT"]
+    if cut:
+        raise BrokenHtml(f"{name}: {cut[0]}; expected a page that people read: save it as text")
     writer = _Writer(Rendering())
     title = root.findtext(".//title")
     if title and root.find(".//h1") is None:

@@ -230,6 +230,13 @@ def test_a_title_above_a_table_is_its_caption() -> None:
     assert blocks[2].table.caption == 1
 
 
+def test_a_title_above_a_table_within_an_answer_does_not_end_it() -> None:
+    text = "问：规格？\n\n答：如下。\n\n主流芯片\n\n卡\tTDP\nA2\t60W\n\n还有A30。"
+    blocks = split_blocks(text)
+    assert [block.kind for block in blocks] == ["question", "answer", "heading", "table", "answer"]
+    assert [block.question for block in blocks[3:]] == [0, 0]
+
+
 def test_a_lead_in_heads_its_list_only() -> None:
     text = "开场白说了很多。\n\n建议：\n\n- 增加显存\n- 降价\n\n出货量：今年翻倍。"
     blocks = split_blocks(text)
@@ -265,7 +272,9 @@ TABLES = {
     "tabs": "卡\tTDP\t内存\nA2\t60W\t16GB\n\t40W\t16GB",
     "markdown": "| 卡 | TDP | 内存 |\n|---|:--:|---|\n| A2 | 60W | 16GB |\n| | 40W | 16GB |",
     "bare pipes": "卡 | TDP | 内存\n--- | --- | ---\nA2 | 60W | 16GB\n | 40W | 16GB",
-    "boxed": "+---+---+\n| 卡 | TDP | 内存 |\n+===+===+\n| A2 | 60W | 16GB |\n|  | 40W | 16GB |\n+--+--+",
+    "boxed": (
+        "+---+---+\n| 卡 | TDP | 内存 |\n+===+===+\n| A2 | 60W | 16GB |\n|  | 40W | 16GB |\n+--+--+"
+    ),
     "commas": "卡,TDP,内存\nA2,60W,16GB\n,40W,16GB",
     "quoted": '"卡","TDP","内存"\n"A2","60W","16GB"\n"","40W","16GB"',
     "aligned": "卡    TDP   内存\nA2    60W   16GB\n      40W   16GB",
@@ -319,7 +328,8 @@ def test_two_tables_with_a_blank_line_between_them() -> None:
 
 
 def test_prose_with_commas_and_labels_with_tabs_are_no_tables() -> None:
-    text = "A, B, and C were bought.\nD, E, and F were not.\nG, H, and I will be.\n\n时间：\t2024年\n\n1.\t第一"
+    prose = "A, B, and C were bought.\nD, E, and F were not.\nG, H, and I will be."
+    text = f"{prose}\n\n时间：\t2024年\n\n1.\t第一"
     assert "table" not in kinds(text)
 
 
@@ -364,7 +374,8 @@ def test_an_advert_does_not_end_an_answer() -> None:
 
 
 def test_lines_about_the_minutes() -> None:
-    text = "国产卡纪要\n\n**时间**：2025年2月18日\n**专家**：某厂商前员工\n\n主持人：价格？\n专家：两万。"
+    above = "国产卡纪要\n\n**时间**：2025年2月18日\n**专家**：某厂商前员工"
+    text = f"{above}\n\n主持人：价格？\n专家：两万。"
     blocks = split_blocks(text)
     assert [block.kind for block in blocks] == ["heading", "meta", "meta", "question", "answer"]
     assert blocks[4].speaker == "专家"
