@@ -29,7 +29,7 @@ _FAR = 16
 _LONGEST_NAME = 10
 _NAMED = "Product|Model|Organization|Software|ProductClass|Market"
 _ENDS = ",;:。!?) "
-_ELLIPSIS = 8
+_ELLIPSIS = 5
 """plain characters in a clause that only gives another value"""
 
 
@@ -105,6 +105,8 @@ def _label_before(
 def _is_elliptic(form: Form, at: int) -> bool:
     """Whether a clause is no more than a name or a date and a number: 910B只有45%."""
     start, end = form.clause(at)
+    if form.text.count("(", 0, at) > form.text.count(")", 0, at):
+        return False
     own = [p for p in range(start, end) if p in form.slots]
     return end - start - len(own) <= _ELLIPSIS and len(own) <= 3
 

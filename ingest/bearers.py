@@ -54,13 +54,13 @@ def bear_attribute(
 ) -> Bearers:
     """The subjects of a number whose property is named at `words`."""
     start = form.clause(words[0])[0]
-    for at in sorted((p for p in form.slots if start <= p < words[0]), reverse=True):
-        fitting = tuple(i for i in form.slots[at].entities if scene.fits(i, _CONCRETE + "|" + kinds))
-        between = load_statement_cues().relative_clause.search(form.text, at + 1, words[0] + 1)
-        if fitting and between is None:
-            return Bearers(fitting, form.slots[at].start)
-        if fitting:
-            return Bearers()
+    for wanted in (f"{_CONCRETE}|{kinds}", "Market"):
+        for at in sorted((p for p in form.slots if start <= p < words[0]), reverse=True):
+            fitting = tuple(i for i in form.slots[at].entities if scene.fits(i, wanted))
+            if fitting:
+                between = load_statement_cues().relative_clause
+                other = between.search(form.text, at + 1, words[0] + 1)
+                return Bearers() if other else Bearers(fitting, form.slots[at].start)
     head = read_head(form, start, max(words[0], start + 1)) if words[0] > start else None
     if head and head.nominal and not load_statement_cues().attribute_noun.search(
         form.text[slice(*head.nominal)]
@@ -85,6 +85,14 @@ def _own(
             return _group(form, head.nominal, scene)
         if not head.entities and not cues.attribute_noun.search(words):
             return Bearers()
+    if head.entities and "Organization" in pattern.subjects.split("|"):
+        groups = tuple(
+            iri for at in range(head.start, head.end) if at in form.slots
+            for iri in form.slots[at].entities
+            if scene.fits(iri, "ProductClass") and cues.group_noun.search(form.slots[at].text)
+        )
+        if groups:
+            return Bearers(groups, form.starts[head.start])
     concrete = [iri for iri in head.entities if scene.fits(iri, _CONCRETE)]
     if concrete:
         return Bearers()

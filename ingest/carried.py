@@ -4,12 +4,17 @@ In      topics in the order in which they are said: headings, the question, earl
 Out     the entities that a clause may be about
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.lexicon import Lexicon
 from kg.model import Iri
 from kg.ontology import load_ontology, local_name
+
+
+_RIVALS = "Product|Model|Software|ProductClass"
+"""classes of things that a later clause is about instead"""
+_NOWHERE = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,8 @@ class Topic:
     """several when named together"""
     asked: bool = False
     """from a question: of several that fit, none is meant for sure"""
+    speaker: bool = False
+    """the one who speaks: I, we"""
     start: int = -1
     """in the document; -1 when it is not in the words of the claim"""
 
@@ -36,6 +43,8 @@ class Scene:
         """what the question is about"""
         self.ahead: tuple[tuple[int, Topic], ...] = ()
         """topics of the sentence being read, with their positions in its form"""
+        self.sentence = _NOWHERE
+        """offset in the document where the sentence being read begins"""
 
     def copy(self) -> "Scene":
         """A scene that goes on from here on its own."""
@@ -44,7 +53,11 @@ class Scene:
     def at(self, position: int) -> "Scene":
         """The scene at a position of the sentence being read."""
         said = [topic for start, topic in self.ahead if start <= position]
-        return Scene(self.lexicon, (*self.topics, *said), self.asked) if said else self
+        if not said:
+            return self
+        scene = Scene(self.lexicon, (*self.topics, *said), self.asked)
+        scene.sentence = self.sentence
+        return scene
 
     def push(self, topic: Topic) -> None:
         """Speak of the topic from now on."""
@@ -52,31 +65,47 @@ class Scene:
             self.topics.append(topic)
 
     def find(self, kinds: str, *, apart: frozenset[Iri] = frozenset()) -> Topic | None:
-        """The latest topic of one of the classes, names joined by |; None when it is unsure."""
-        for topic in reversed(self.topics):
-            entities = tuple(iri for iri in topic.entities if iri not in apart)
-            fitting = self._fitting(entities, kinds)
-            if fitting and topic.asked and len(fitting) > 1:
-                return None
-            if fitting:
-                return Topic(fitting, topic.asked, topic.start)
+        """The topic of one of the classes, those of this sentence first; None when it is unsure.
+
+        The names of the classes are joined by |, the preferred first.
+        """
+        here = [at for at, topic in enumerate(self.topics) if topic.start >= self.sentence]
+        found = self._search(here, kinds, apart)
+        found = found or self._search(range(len(self.topics)), kinds, apart)
+        if found is None:
+            return None
+        newer = (iri for at in here if at > found[0] for iri in self.topics[at].entities)
+        return None if any(self.fits(i, _RIVALS) and i not in apart for i in newer) else found[1]
+
+    def _search(
+        self, places: Sequence[int], kinds: str, apart: frozenset[Iri]
+    ) -> tuple[int, Topic] | None:
+        """The latest topic of the first class that any of them is of."""
+        for kind in kinds.split("|"):
+            for at in reversed(places):
+                topic = self.topics[at]
+                fitting = tuple(
+                    iri for iri in topic.entities if iri not in apart and self.fits(iri, kind)
+                )
+                if fitting and topic.asked and len(fitting) > 1:
+                    return None
+                if fitting:
+                    return at, Topic(fitting, topic.asked, start=topic.start)
         return None
 
-    def _fitting(self, entities: tuple[Iri, ...], kinds: str) -> tuple[Iri, ...]:
-        """Those of the first class that any of them is of."""
-        for kind in kinds.split("|"):
-            fitting = tuple(iri for iri in entities if self.fits(iri, kind))
-            if fitting:
-                return fitting
-        return ()
-
     def latest(self) -> Topic | None:
-        """The latest topic of any class."""
-        return self.topics[-1] if self.topics else None
+        """The latest topic of any class; the speaker only when there is no other."""
+        others = (topic for topic in reversed(self.topics) if not topic.speaker)
+        return next(others, self.topics[-1] if self.topics else None)
 
     def stands_for(self, kinds: tuple[Iri, ...]) -> Topic | None:
-        """What a pronoun of those classes means: the latest topic that fits."""
-        return self.find("|".join(local_name(kind) for kind in kinds))
+        """What a pronoun of those classes means: the latest topic that fits, or the thing asked."""
+        names = "|".join(local_name(kind) for kind in kinds)
+        here = [at for at, topic in enumerate(self.topics) if topic.start >= self.sentence]
+        asked = tuple(iri for iri in self.asked if self.fits(iri, names))
+        if len(asked) == 1 and self._search(here, names, frozenset()) is None:
+            return Topic(asked, asked=True)
+        return self.find(names)
 
     def fits(self, iri: Iri, kinds: str) -> bool:
         """Whether the entity is of one of the classes, names joined by |."""

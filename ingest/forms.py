@@ -42,6 +42,8 @@ class Slot:
     alternatives: tuple[Quantity, ...] = ()
     is_date: bool = False
     is_pointer: bool = False
+    is_speaker: bool = False
+    """stands for the one who speaks"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Form:
     """offset in the document after each character"""
     slots: dict[int, Slot]
     """by position"""
+    plain: str = ""
+    """the folded sentence without slots"""
     retracted: tuple[Slot, ...] = ()
     """values that the speaker took back; not in the text any more"""
     denied: tuple[tuple[int, Slot], ...] = ()
@@ -112,7 +116,7 @@ def build_form(text: str, start: int, end: int, pieces: Iterable[Slot], lexicon:
         starts.append(piece.start)
         ends.append(piece.end)
         at = piece.end
-    return Form("".join(letters), tuple(starts), tuple(ends), slots)
+    return Form("".join(letters), tuple(starts), tuple(ends), slots, folded)
 
 
 def mention_slots(mentions: Iterable[Mention]) -> tuple[Slot, ...]:
@@ -134,10 +138,11 @@ def quantity_slots(
     for first, last in inside:
         blanked = blanked[:first] + _BLANK * (last - first) + blanked[last:]
     spans = [
-        q for q in find_quantities(piece) if not any(a <= q.start < b for a, b in inside)
+        q for q in (find_quantities(piece) if inside else ())
+        if any(q.start < first < q.end for first, _ in inside)
     ]
     spans += [
-        q for q in (find_quantities(blanked) if inside else ())
+        q for q in find_quantities(blanked)
         if not any(q.start < other.end and other.start < q.end for other in spans)
     ]
     found = [

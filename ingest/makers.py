@@ -4,6 +4,7 @@ In      blocks, the names of the document
 Out     claims whose source is the name as written
 """
 
+import re
 from collections.abc import Iterator
 
 from ingest.mentions import DocumentNames
@@ -51,7 +52,8 @@ def _inside(text: str, maker: Iri, names: DocumentNames) -> str | None:
     entity = names.lexicon.entities.get(maker)
     folded = fold(text)
     for label in entity.labels if entity else ():
-        at = folded.find(fold(label.text))
-        if at >= 0 and _SHORTEST <= len(label.text) < len(text):
-            return text[at : at + len(label.text)]
+        words = fold(label.text)
+        found = re.search(rf"(?<![a-z0-9]){re.escape(words)}(?![a-z0-9])", folded)
+        if found and _SHORTEST <= len(words) < len(text):
+            return text[found.start() : found.end()]
     return None

@@ -20,7 +20,7 @@ def find_matches(form: Form, scene: Scene, *, asked: bool = False) -> Iterator[t
     """Each pattern with each of its matches; in a question only what stands side by side."""
     left_out = (*find_exclusions(form), *find_conditions(form))
     for pattern in load_patterns():
-        if (asked and not pattern.in_questions) or not _may_match(pattern, form.text):
+        if (asked and not pattern.in_questions) or not _may_match(pattern, form):
             continue
         for match in _matches(pattern, form, scene):
             if not pattern.adjacent and not _is_meant(pattern, match, form, left_out):
@@ -36,12 +36,12 @@ def value_position(pattern: Pattern, match: Match) -> int:
     return match.start("v")
 
 
-def _may_match(pattern: Pattern, text: str) -> bool:
-    if any(need.search(text) is None for need in pattern.needs):
+def _may_match(pattern: Pattern, form: Form) -> bool:
+    if any(need.search(form.text) is None for need in pattern.needs):
         return False
-    if pattern.verb is not None and pattern.verb.search(text) is None:
+    if pattern.verb is not None and pattern.verb.search(form.text) is None:
         return False
-    return pattern.where is None or pattern.where.search(text) is not None
+    return pattern.where is None or pattern.where.search(form.plain) is not None
 
 
 def _matches(pattern: Pattern, form: Form, scene: Scene) -> Iterator[Match]:
@@ -58,14 +58,26 @@ def _matches(pattern: Pattern, form: Form, scene: Scene) -> Iterator[Match]:
 
 
 def _nearer(pattern: Pattern, match: Match, form: Form, scene: Scene) -> int | None:
-    """Position of a name between subject and verb that could be the subject as well."""
-    taken = {at for role in ("o", "r", "q") for at in _positions(match, role)}
-    first = match.end("s") if match.start("s") >= 0 else match.start()
+    """Position of a name between subject and verb that is as fit to be the subject."""
+    roles = (role for role in pattern.expression.groupindex if role not in ("s", "v"))
+    taken = {at for role in roles for at in _positions(match, role)}
+    first, rank = match.start(), len(pattern.subjects)
+    if match.start("s") >= 0:
+        first, rank = match.end("s"), _rank(pattern, match.start("s"), form, scene)
     for at in range(first, match.start("v")):
-        slot = form.slots.get(at)
-        if slot and at not in taken and any(scene.fits(i, pattern.subjects) for i in slot.entities):
-            return at
+        if at in form.slots and at not in taken and _rank(pattern, at, form, scene) <= rank:
+            if form.slots[at].entities and scene.fits(form.slots[at].entities[0], pattern.subjects):
+                return at
     return None
+
+
+def _rank(pattern: Pattern, at: int, form: Form, scene: Scene) -> int:
+    """How early in the pattern's list of classes that of the name stands."""
+    kinds = pattern.subjects.split("|")
+    for rank, kind in enumerate(kinds):
+        if any(scene.fits(iri, kind) for iri in form.slots[at].entities):
+            return rank
+    return len(pattern.subjects)
 
 
 def _positions(match: Match, role: str) -> range:

@@ -70,7 +70,8 @@ def find_document_names(
     >>> [mention.text for mention in names.mentions]
     ['砾石科技', 'GX-9', '英伟达']
     """
-    lexicon = lexicon.extended(tuple(candidates))
+    candidates = tuple(candidates)
+    lexicon = lexicon.extended(candidates) if candidates else lexicon
     readable = _readable(text, blocks)
     known = _find_names(readable, lexicon)
     new = find_new_entities(readable, known, lexicon)
@@ -125,10 +126,11 @@ def _resolve(
     everywhere = frozenset(
         iri for name in names if name.kind != "context" for iri in name.entities[:1]
     )
-    everywhere |= _subsidiaries(everywhere, lexicon)
+    children = _children(lexicon)
+    everywhere |= _subsidiaries(everywhere, children)
     for turn in turns.values():
         own = frozenset(iri for name in turn if name.kind != "context" for iri in name.entities[:1])
-        near = lexicon.resolve(turn, _subsidiaries(own, lexicon))
+        near = lexicon.resolve(turn, _subsidiaries(own, children))
         seen = {mention.start for mention in near}
         left = [name for name in turn if name.start not in seen]
         found.extend(near)
@@ -136,12 +138,20 @@ def _resolve(
     return tuple(sorted(found, key=lambda mention: mention.start))
 
 
-def _subsidiaries(named: frozenset[Iri], lexicon: Lexicon) -> frozenset[Iri]:
+def _children(lexicon: Lexicon) -> dict[Iri, tuple[Iri, ...]]:
+    """The companies that belong to each company."""
+    found: dict[Iri, tuple[Iri, ...]] = defaultdict(tuple)
+    for iri in lexicon.entities:
+        for parent in lexicon.related(iri, cg("subsidiaryOf")):
+            found[parent] += (iri,)
+    return found
+
+
+def _subsidiaries(
+    named: frozenset[Iri], children: dict[Iri, tuple[Iri, ...]]
+) -> frozenset[Iri]:
     """The companies that belong to one of those named: HiSilicon where Huawei is named."""
-    parent = cg("subsidiaryOf")
-    return frozenset(
-        iri for iri in lexicon.entities if named.intersection(lexicon.related(iri, parent))
-    )
+    return frozenset(child for iri in named for child in children.get(iri, ()))
 
 
 def _numbered(names: list[Name]) -> list[Name]:

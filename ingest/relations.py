@@ -163,13 +163,13 @@ def _claims(
             if isinstance(value, EntityValue) and value.iri == subject:
                 continue
             if _plausible(pattern, subject, value, scene):
-                claim = _claim(pattern, match, form, stance, source, subject, value)
+                claim = _claim(pattern, match, form, stance, source, subject, value, scene)
                 yield claim, (*bearers.minted, *((minted,) if minted else ()))
 
 
 def _claim(
     pattern: Pattern, match: re.Match[str], form: Form, stance: Stance, source: Source,
-    subject: Iri, value: Value,
+    subject: Iri, value: Value, scene: Scene,
 ) -> Claim:
     kind = load_ontology().properties[pattern.property].kind
     affirmed = stance.polarity == "affirmed"
@@ -185,7 +185,7 @@ def _claim(
         polarity=stance.polarity,
         certainty=stance.certainty,
         status=status,
-        qualifiers=_qualifiers(pattern, match, form, stance),
+        qualifiers=_qualifiers(pattern, match, form, stance, scene),
     )
 
 
@@ -266,7 +266,7 @@ def _source(match: re.Match[str], form: Form, speech: Speech, subject_start: int
 
 
 def _qualifiers(
-    pattern: Pattern, match: re.Match[str], form: Form, stance: Stance
+    pattern: Pattern, match: re.Match[str], form: Form, stance: Stance, scene: Scene
 ) -> tuple[Qualifier, ...]:
     found: dict[Iri, Value] = {}
     for role in pattern.expression.groupindex:
@@ -289,9 +289,30 @@ def _qualifiers(
     narrow = scope_words(form.text[start:end])
     if narrow:
         found[cg("scope")] = TextValue(narrow.group())
+    meant = load_statement_cues().purpose.search(form.text, start, end)
+    if meant and load_ontology().properties[pattern.property].kind == "Deployment":
+        found[cg("purpose")] = TextValue(_written(form, *meant.span()))
+    product = _product_before(pattern, match, form, scene)
+    if product is not None and cg("chip") not in found:
+        found[cg("chip")] = product
     for first, last in find_conditions(form)[:1]:
         found[cg("condition")] = TextValue(_written(form, first, last))
     return tuple(Qualifier(name, value) for name, value in sorted(found.items(), key=lambda i: i[0]))
+
+
+def _product_before(
+    pattern: Pattern, match: re.Match[str], form: Form, scene: Scene
+) -> EntityValue | None:
+    """The one product that the sentence has named, for an amount of a product not said again."""
+    if "chip" not in pattern.expression.groupindex or match.start("chip") >= 0:
+        return None
+    named = [
+        form.slots[at] for at in sorted(form.slots)
+        if at < match.start("v") and any(scene.fits(i, "Product") for i in form.slots[at].entities)
+    ]
+    subjects = {slot.start for slot in form.found(match, "s")}
+    kinds = {slot.entities[0] for slot in named if slot.start not in subjects}
+    return EntityValue(named[0].entities[0], named[0].text) if len(kinds) == 1 else None
 
 
 def _plausible(pattern: Pattern, subject: Iri, value: Value, scene: Scene) -> bool:

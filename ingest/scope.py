@@ -75,7 +75,7 @@ def judge(
     if value is not None:
         end = max(end, form.clause(value)[1]) if value > verb[0] else end
     first = start if subject is None or subject >= verb[0] else max(start, subject + 1)
-    last = max(verb[1], value or 0)
+    last = max(verb[1], value) if value is not None else verb[0]
     if value is not None and value < verb[0]:
         first = max(start, value + 1)
         last = verb[1]
@@ -83,23 +83,25 @@ def judge(
     inside = [d for d in denials if first <= d.start < last]
     before = [d for d in denials if d.end <= first and not d.soft]
     if before and subject is not None and subject - before[-1].end <= _REACH:
-        return None
+        if not load_statement_cues().disposal.match(form.text[before[-1].end : subject]):
+            return None
+        inside = [before[-1], *inside]
     if load_statement_cues().scarce.search(form.text, last, end):
         return None
     hard = [d for d in inside if not d.soft]
     soft = [d for d in inside if d.soft]
     denied = (len(hard) + len(soft)) % 2 == 1
     degree = form.text[soft[0].start : soft[0].end] if soft and denied else None
-    return Stance("negated" if denied else "affirmed", find_certainty(form, start, verb, end), degree)
+    return Stance("negated" if denied else "affirmed", find_certainty(form, start, verb, end, value), degree)
 
 
-def find_certainty(form: Form, start: int, verb: tuple[int, int], end: int) -> Certainty:
+def find_certainty(
+    form: Form, start: int, verb: tuple[int, int], end: int, value: int | None = None
+) -> Certainty:
     """How sure the speaker is of a clause; the words of the relation itself do not count."""
     text = form.text[start : verb[0]] + " " * (verb[1] - verb[0]) + form.text[verb[1] : end]
-    text += "".join(
-        f" {form.slots[at].text.lower()}" for at in range(start, end)
-        if at in form.slots and form.slots[at].quantity
-    )
+    if value is not None and value in form.slots:
+        text += f" {form.slots[value].text.lower()}"
     for certainty, expression in load_statement_cues().hedges.items():
         if expression.search(text):
             return certainty

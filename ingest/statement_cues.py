@@ -64,6 +64,9 @@ class StatementCues:
     """ends a noun phrase for something that is measured"""
     relative_clause: re.Pattern[str]
     """between a name and a relation, it makes another thing the subject"""
+    disposal: re.Pattern[str]
+    """between a denial and the thing that is dealt with"""
+    purpose: re.Pattern[str]
     examples: tuple[str, ...]
     """expressions with slots: names that stand for the group named before"""
     naming: tuple[str, ...]
@@ -146,6 +149,8 @@ def load_statement_cues() -> StatementCues:
             for text in texts(node, "expression")
         ),
         preposition=any_of("Preposition"),
+        disposal=any_of("Disposal"),
+        purpose=any_of("Purpose"),
         group_noun=any_of("GroupNoun"),
         attribute_noun=any_of("AttributeNoun"),
         measure_noun=any_of("MeasureNoun"),

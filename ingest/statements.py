@@ -57,7 +57,9 @@ def topics_ahead(form: Form) -> tuple[tuple[int, Topic], ...]:
     for start, end in clauses_of(form):
         head = read_head(form, start, end)
         if head.entities:
-            found.append((head.start, Topic(head.entities, start=form.starts[head.start])))
+            speaks = any(form.slots[p].is_speaker for p in range(head.start, head.end) if p in form.slots)
+            topic = Topic(head.entities, speaker=speaks, start=form.starts[head.start])
+            found.append((head.start, topic))
     return tuple(found)
 
 
@@ -102,7 +104,8 @@ def _subjects(
         found.setdefault(mint_topic(speech.text[first:last].strip(), scene, minted), head.end)
     own = {_family(iri, scene) for iri in head.entities}
     topic = scene.latest()
-    carried = topic.entities[:_MOST_CARRIED] if topic and not head.entities else ()
+    speaks = any(form.slots[p].is_speaker for p in range(head.start, head.end) if p in form.slots)
+    carried = topic.entities[:_MOST_CARRIED] if topic and (speaks or not head.entities) else ()
     earlier = tuple(
         iri for at in sorted(form.slots, reverse=True) if at < head.start
         for iri in form.slots[at].entities

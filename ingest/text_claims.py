@@ -5,6 +5,7 @@ Out     TextResult, in order of the sources
 """
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 
 from ingest.attributes import read_attributes
@@ -26,6 +27,8 @@ from kg.ontology import cg
 
 _EVIDENCE = ("answer", "paragraph", "item")
 _LONGEST_HEADING = 24
+_FOLLOW_UP = 30
+"""a question no longer than this, that names nothing, goes on with what was spoken of"""
 _MOST_ASKED = 3
 """a question about more things gives its answer no topic for sure"""
 
@@ -90,7 +93,8 @@ class _Reader:
         self, blocks: tuple[Block, ...], names: DocumentNames, document: Document
     ) -> None:
         self.blocks, self.names, self.document = blocks, names, document
-        self.lexicon = names.lexicon.extended(()) if blocks else names.lexicon
+        self.lexicon = copy(names.lexicon)
+        self.lexicon.entities = dict(names.lexicon.entities)
         self.found = _Yield()
 
     def read(self) -> TextResult:
@@ -148,7 +152,7 @@ class _Reader:
             self.found.claims += read_relations(form, scene, speech, asked=True).claims
             if is_reported(form.text):
                 self.found.claims += read_rumours(form, scene, speech)
-        if not mentioned:
+        if not mentioned and block.end - block.body <= _FOLLOW_UP:
             return scene.copy()
         fresh = Scene(self.lexicon, asked=mentioned if len(mentioned) <= _MOST_ASKED else ())
         fresh.push(Topic(mentioned, asked=True))
@@ -181,7 +185,7 @@ class _Reader:
                 Quarantined(speech.source(start, end), "retracted", f"{slot.text} was taken back")
             )
         asked = is_question(form.text)
-        scene.ahead = topics_ahead(form)
+        scene.ahead, scene.sentence = topics_ahead(form), start
         reading = read_relations(form, scene, speech, asked=asked)
         self.found.claims += reading.claims
         self.found.entities |= {entity.iri: entity for entity in reading.entities}
@@ -207,11 +211,12 @@ class _Reader:
             return build_form(text, start, end, pieces, self.lexicon)
         plain = build_form(text, start, end, pieces, self.lexicon)
         ahead = scene.copy()
-        ahead.ahead = topics_ahead(plain)
+        ahead.ahead, ahead.sentence = topics_ahead(plain), start
         for pointer in pointers:
             position = sum(1 for offset in plain.starts if offset < pointer.start) - 1
             here = ahead.at(position)
-            if cg("Speaker") in pointer.kinds:
+            speaks = cg("Speaker") in pointer.kinds
+            if speaks:
                 entities: tuple[Iri, ...] = self._speaker(speech)
             else:
                 topic = here.stands_for(pointer.kinds)
@@ -219,7 +224,10 @@ class _Reader:
             if entities:
                 words = text[pointer.start : pointer.end]
                 pieces.append(
-                    Slot(pointer.start, pointer.end, words, entities=entities, is_pointer=True)
+                    Slot(
+                        pointer.start, pointer.end, words, entities=entities,
+                        is_pointer=True, is_speaker=speaks,
+                    )
                 )
         return build_form(text, start, end, pieces, self.lexicon)
 

@@ -51,6 +51,8 @@ def read_head(form: Form, start: int, end: int) -> Head:
     length = _predicate_at(form.text[start:end])
     stop = start + length
     names = [at for at in sorted(form.slots) if start <= at < stop and form.slots[at].entities]
+    if any(not form.slots[at].is_pointer for at in names):
+        names = [at for at in names if not form.slots[at].is_pointer]
     found = tuple(iri for at in names for iri in form.slots[at].entities)
     reach = _REACH[not _HAN.search(form.text[start:end])] if stop < end else 0
     leading = names and names[0] - start <= reach
@@ -97,6 +99,10 @@ def _nominal(form: Form, start: int, end: int) -> tuple[int, int] | None:
     """The noun phrase without function words at its ends; None when it is none."""
     cues = load_statement_cues()
     start, end = _trim(form.text, start, end)
+    while start < end and end - 1 in form.slots and form.slots[end - 1].is_date:
+        start, end = _trim(form.text, start, end - 1)
+    while start < end and start in form.slots and form.slots[start].is_date:
+        start, end = _trim(form.text, start + 1, end)
     while match := cues.topic_head.match(form.text[start:end]):
         if not match.group():
             break
