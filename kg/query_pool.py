@@ -4,9 +4,10 @@ In      Request and the store's path; any event loop
 Out     Reply, which says whether it is complete
 Raises  QuerySyntax, QueryRefused, QueryTimeout, QueryTooLarge, QueryBusy
 
-Every query starts on a quick worker.  One that is not done after `slow_after` seconds is moved
-aside: its process gets the lowest priority and a fresh quick worker takes its place, so lookups
-stay quick beside heavy queries.  Only `slow` of those run at a time; one more is refused.
+Every query starts on a quick worker.  One that is not done after `slow_after` seconds, or sooner
+when others wait, is moved aside: its process gets the lowest priority and another quick worker
+takes its place, so lookups stay quick beside heavy queries.  Only `slow` of those run at a time;
+one more is refused while others wait.
 """
 
 import asyncio
@@ -14,7 +15,9 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -23,11 +26,13 @@ from typing import Any, Self
 import orjson
 
 from kg import errors
-from kg.errors import QueryBusy, QueryTimeout, QueryTooLarge
+from kg.errors import QueryBusy, QueryError, QueryTimeout, QueryTooLarge
 from kg.query_limits import Limits, Reply, Request
-from kg.query_worker import REPLY, REQUEST
+from kg.query_worker import READY, REPLY, REQUEST
 
 _LOWEST = 19
+_STEP = 0.03
+"""seconds for which a query may keep others waiting"""
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -37,6 +42,7 @@ class _Worker:
     def __init__(self, limits: Limits) -> None:
         self._socket, theirs = socket.socketpair()
         self._socket.setblocking(False)
+        self._started = False
         with theirs:
             said = orjson.dumps(asdict(limits)).decode()
             arguments = [sys.executable, "-m", "kg.query_worker", str(theirs.fileno()), said]
@@ -48,6 +54,13 @@ class _Worker:
                 stderr=subprocess.DEVNULL,
                 env=os.environ | {"PYTHONPATH": search},
             )
+
+    async def ready(self) -> bool:
+        """Whether the process has started and lives; waits until it has."""
+        if not self._started:
+            said = await asyncio.get_running_loop().sock_recv(self._socket, 1)
+            self._started = said == READY
+        return self._started and self.process.poll() is None
 
     async def ask(self, packed: bytes) -> tuple[dict[str, Any], bytes]:
         """The head and body of the reply; ConnectionError when the process died."""
@@ -69,10 +82,16 @@ class _Worker:
 
     def demote(self) -> None:
         """Let every other process go first."""
-        try:
+        with suppress(ProcessLookupError, PermissionError):
             os.setpriority(os.PRIO_PROCESS, self.process.pid, _LOWEST)
+
+    def promote(self) -> bool:
+        """Treat the process as others again; only the privileged may."""
+        try:
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, 0)
         except (ProcessLookupError, PermissionError):
-            return
+            return False
+        return True
 
     def kill(self) -> None:
         """End the process now."""
@@ -135,20 +154,21 @@ class QueryPool:
             )
         packed = orjson.dumps(asdict(request) | {"store": str(store)})
         await self._enter()
-        head, body = await self._ask(self._take(), packed)
+        try:
+            worker = await self._take()
+        except BaseException:
+            self._leave()
+            raise
+        head, body = await self._ask(worker, packed)
         if "error" in head:
             raise _error(head)
         return Reply(head["kind"], body, head["rows"], head["complete"], head.get("stable", True))
 
     async def _ask(self, worker: _Worker, packed: bytes) -> tuple[dict[str, Any], bytes]:
         """The reply, in the quick lane and then in the slow one."""
-        task = asyncio.ensure_future(worker.ask(packed))
-        quick, done = True, False
+        task, quick, done = asyncio.ensure_future(worker.ask(packed)), True, False
         try:
-            await asyncio.wait({task}, timeout=self._slow_after)
-            if not task.done():
-                if self._slow_left <= 0:
-                    raise QueryBusy("too many long queries are running: ask again in a while")
+            if await self._must_give_way(task):
                 worker.demote()
                 self._slow_left -= 1
                 quick = False
@@ -168,14 +188,27 @@ class QueryPool:
             ) from error
         finally:
             task.cancel()
-            if done and quick:
+            self._slow_left += not quick
+            if done and (quick or worker.promote()) and len(self._idle) <= self._quick:
                 self._idle.append(worker)
             else:
                 self._end(worker)
             if quick:
                 self._leave()
-            else:
-                self._slow_left += 1
+
+    async def _must_give_way(self, task: asyncio.Future[tuple[dict[str, Any], bytes]]) -> bool:
+        """Wait until the task is done, or until it has to make room for quick queries."""
+        started = time.monotonic()
+        while True:
+            await asyncio.wait({task}, timeout=_STEP)
+            ran = time.monotonic() - started
+            if task.done() or ran >= self.limits.seconds:
+                return False
+            crowded, long = bool(self._waiting), ran >= self._slow_after
+            if self._slow_left > 0 and (crowded or long):
+                return True
+            if crowded and long:
+                raise QueryBusy("too many long queries are running: ask again in a while")
 
     async def _enter(self) -> None:
         """Wait for a place in the quick lane."""
@@ -202,13 +235,18 @@ class QueryPool:
                 return
         self._quick_now -= 1
 
-    def _take(self) -> _Worker:
+    async def _take(self) -> _Worker:
+        """A worker that is ready, so that its start does not count as the query's time."""
         while self._idle:
             worker = self._idle.pop()
-            if worker.process.poll() is None:
+            if await worker.ready():
                 return worker
             self._end(worker)
-        return self._start()
+        worker = self._start()
+        if await worker.ready():
+            return worker
+        self._end(worker)
+        raise QueryError("no process could be started to run the query")
 
     def _start(self) -> _Worker:
         worker = _Worker(self.limits)

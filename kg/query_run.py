@@ -13,7 +13,7 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from kg.errors import QueryRefused, QueryTooLarge, UnknownGraph
-from kg.iris import PREFIXES
+from kg.iris import BASE, PREFIXES
 from kg.query_limits import Limits, Reply, Request
 from kg.result_rows import count_rows, cut_rows
 from kg.sparql_guard import Judged, is_stable, judge_query
@@ -133,9 +133,17 @@ def _query(
 ) -> Results:
     try:
         if dataset is None:
-            return store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+            return store.query(
+                text, base_iri=BASE, prefixes=PREFIXES, use_default_graph_as_union=True
+            )
         default, named = ([ox.NamedNode(name) for name in names] for names in dataset)
-        return store.query(text, prefixes=PREFIXES, default_graph=[*default], named_graphs=[*named])
+        return store.query(
+            text,
+            base_iri=BASE,
+            prefixes=PREFIXES,
+            default_graph=[*default],
+            named_graphs=[*named],
+        )
     except SyntaxError as error:
         raise explain_syntax(text, str(error)) from error
     except _FAILURES as error:

@@ -20,6 +20,8 @@ from kg.no_network import forbid_network
 from kg.query_limits import Limits, Reply, Request
 from kg.query_run import dump_graph, run_query
 
+READY = b"!"
+"""said once by the worker"""
 REQUEST, REPLY = struct.Struct("!I"), struct.Struct("!IQ")
 
 
@@ -31,6 +33,7 @@ def main(descriptor: int, limits: Limits) -> None:
     if sys.platform == "linux":
         _limit_memory(limits.memory)
     run = _Runner(limits)
+    connection.sendall(READY)
     while size := _receive(connection, REQUEST.size):
         head, body = _reply(run, _receive(connection, *REQUEST.unpack(size)))
         connection.sendall(REPLY.pack(len(head), len(body)) + head + body)

@@ -14,16 +14,14 @@ looks; workers are also cut off from the network (kg/no_network.py).
 
 import re
 from dataclasses import dataclass
-
-from pyparsing import ParseResults
-from pyparsing.exceptions import ParseBaseException
-from rdflib.plugins.sparql.algebra import translateQuery
-from rdflib.plugins.sparql.parser import parseQuery
-from rdflib.plugins.sparql.parserutils import CompValue
+from typing import TYPE_CHECKING
 
 from kg.errors import QueryRefused
-from kg.iris import PREFIXES
+from kg.iris import BASE, PREFIXES
 from kg.model import Iri
+
+if TYPE_CHECKING:
+    from pyparsing import ParseResults
 
 _SERVICE = re.compile(r"(?<![\w?$:])service(?![\w:])", re.IGNORECASE)
 _FROM = re.compile(r"(?<![\w?$:])from(?![\w:])", re.IGNORECASE)
@@ -77,8 +75,11 @@ def is_stable(text: str) -> bool:
     return not _UNSTABLE.search(text)
 
 
-def _parse(text: str, *, serves: bool) -> ParseResults | None:
+def _parse(text: str, *, serves: bool) -> "ParseResults | None":
     """The query as rdflib's parser reads it; None when it does not parse and cannot fetch."""
+    from pyparsing.exceptions import ParseBaseException  # rdflib takes a third of a second
+    from rdflib.plugins.sparql.parser import parseQuery
+
     try:
         return parseQuery(text)
     except (ParseBaseException, RecursionError, ValueError, TypeError) as error:
@@ -89,9 +90,11 @@ def _parse(text: str, *, serves: bool) -> ParseResults | None:
         return None
 
 
-def _dataset(text: str, parsed: ParseResults) -> Judged:
+def _dataset(text: str, parsed: "ParseResults") -> Judged:
+    from rdflib.plugins.sparql.algebra import translateQuery
+
     try:
-        clauses = translateQuery(parsed, initNs=PREFIXES).algebra.datasetClause or ()
+        clauses = translateQuery(parsed, base=BASE, initNs=PREFIXES).algebra.datasetClause or ()
     except Exception as error:  # rdflib raises bare Exception for unknown prefixes and bad scope
         raise QueryRefused(f"the dataset of the query cannot be read: {error}") from error
     return Judged(
@@ -103,6 +106,9 @@ def _dataset(text: str, parsed: ParseResults) -> Judged:
 
 def _holds(parsed: object, name: str) -> bool:
     """Whether a node of that name is anywhere in the tree."""
+    from pyparsing import ParseResults
+    from rdflib.plugins.sparql.parserutils import CompValue
+
     waiting: list[object] = [parsed]
     while waiting:
         one = waiting.pop()

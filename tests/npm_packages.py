@@ -17,7 +17,7 @@ def npm_folder(*packages: str) -> Path:
     """The folder in which the packages are installed; skips the test when they are not."""
     if shutil.which("node") is None:
         pytest.skip("node is not installed")
-    missing = [one for one in packages if not (_CACHE / "node_modules" / one).is_dir()]
+    missing = [one for one in packages if not (_CACHE / "node_modules" / _name(one)).is_dir()]
     if missing and not (os.environ.get("CHIPGRAPH_NPM") and shutil.which("npm")):
         pytest.skip(f"{', '.join(missing)} not installed: CHIPGRAPH_NPM=1 installs them by npm")
     if missing:
@@ -25,3 +25,8 @@ def npm_folder(*packages: str) -> Path:
         command = ["npm", "install", "--no-audit", "--no-fund", "--prefix", str(_CACHE), *packages]
         subprocess.run(command, check=True, capture_output=True, timeout=600)
     return _CACHE
+
+
+def _name(package: str) -> str:
+    """Without its version: @scope/name@3 is in the folder @scope/name."""
+    return package[0] + package[1:].partition("@")[0]
