@@ -20,7 +20,7 @@ def open_desk(snapshot: Snapshot) -> Ask:
         ontology=load_ontology(),
         build=snapshot.build,
     )
-    desk = Desk(knowledge, None)
+    desk = Desk(knowledge, None, snapshot.text)
 
     def answer(question: str, history: Sequence[str], language: str) -> Answer:
         return ask(question, desk, history=history, language=language)
