@@ -2,7 +2,8 @@
 
 In      all claims, what was asked for
 Out     nodes and edges as plain dicts for the browser; each edge carries its source
-Note    claims between entities come first; what does not fit is counted, never silently dropped
+Note    the whole graph shows claims between entities; a filter adds those with plain values;
+        what does not fit is counted, never silently dropped
 """
 
 from collections import Counter
@@ -58,8 +59,11 @@ def choose_claims(claims: Sequence[ShownClaim], wanted: Wanted, *, most: int = _
         ordered = [*asked, *around]
         most = min(most, len(asked) + 60)
     else:
+        plain = wanted == Wanted()
         ordered = sorted(fitting, key=lambda claim: claim.value is None)
-    return Chosen(tuple(ordered[:most]), len(ordered))
+        if plain and any(claim.value for claim in ordered):
+            ordered = [claim for claim in ordered if claim.value]
+    return Chosen(tuple(ordered[:most]), len(fitting) if not wanted.claims else len(ordered))
 
 
 def _fits(claim: ShownClaim, wanted: Wanted) -> bool:

@@ -46,10 +46,11 @@ def propose_questions(run_sparql: RunSparql, language: Language) -> list[str]:
     except QueryError:
         rows = ()
     at = 2 if language == "en" else 0
-    asked: dict[str, str] = {}
+    asked: list[str] = []
+    used: set[str] = set()
     for row in rows:
-        subject, property_ = str(row[at] or row[0]), str(row[at + 1] or row[1])
-        if len(asked) < _MOST and row[0]:
-            text = phrase("FollowValue", language, property=property_, subject=subject)
-            asked.setdefault(subject, text)
-    return [*asked.values(), *(word(name, language) for name in _GENERAL)]
+        subject, property_ = str(row[at] or row[0] or ""), str(row[at + 1] or row[1] or "")
+        if len(asked) < _MOST and subject and property_ and not used & {subject, property_}:
+            used |= {subject, property_}
+            asked.append(phrase("FollowValue", language, property=property_, subject=subject))
+    return [*asked, *(word(name, language) for name in _GENERAL)]

@@ -55,7 +55,8 @@ export async function call(server, name, argument = {}) {
   } catch (error) {
     throw new Error(word("offline"), { cause: error });
   }
-  if (reply?.error) throw new Error(reply.error);
+  if (reply === undefined || reply === null) throw new Error(word("offline"));  // gradio keeps the cause
+  if (reply.error) throw new Error(reply.error);
   return reply;
 }
 

@@ -4,6 +4,19 @@ import { load } from "./query.js";
 
 const COLOURS = ["#2458a6", "#23704b", "#a4561b", "#6a3fa0", "#a8323a", "#2b7f8c", "#7a6a1c", "#5b6674"];
 
+const libraries = (() => {
+  let loading = null;
+  return () => (loading ??= load("vendor/cytoscape.min.js").then(() => load("vendor/cytoscape-fcose.min.js")).then(() => window.cytoscape.use(window.cytoscapeFcose)));
+})();
+
+// The layout starts from random places: the same claims are to be drawn the same way each time.
+function seeded(action) {
+  const random = Math.random;
+  let state = 20240520;
+  Math.random = () => ((state = (state * 16807) % 2147483647) - 1) / 2147483646;
+  try { return action(); } finally { Math.random = random; }
+}
+
 export function start({ element, server }) {
   const view = element.querySelector(".view");
   const canvas = view.querySelector(".canvas");
@@ -27,7 +40,7 @@ export function start({ element, server }) {
     try {
       const [found] = await Promise.all([
         call(server, "picture", { filters: wanted, claims: mode === "answer" ? answer.claims : [] }),
-        window.cytoscape ? null : load("vendor/cytoscape.min.js"),
+        libraries(),
       ]);
       if (turn !== newest) return;
       offer(found.choices);
@@ -58,15 +71,15 @@ export function start({ element, server }) {
     const kinds = [...new Set(found.nodes.map((node) => node.kind))].filter(Boolean).sort();
     const degree = new Map();
     for (const edge of found.edges) for (const end of [edge.source, edge.target]) degree.set(end, (degree.get(end) ?? 0) + 1);
-    picture = window.cytoscape({
+    picture = seeded(() => window.cytoscape({
       container: canvas,
       elements: [
-        ...found.nodes.map((node) => ({ data: { ...node, colour: node.kind ? COLOURS[kinds.indexOf(node.kind) % COLOURS.length] : shade("--soft"), width: 14 + 9 * [...node.label].reduce((sum, sign) => sum + (sign > "\u2e80" ? 1.15 : 0.62), 0), size: 14 + Math.min(26, 5 * Math.sqrt(degree.get(node.id) ?? 1)) }, classes: node.kind ? "entity" : "value" })),
+        ...found.nodes.map((node) => ({ data: { ...node, colour: node.kind ? COLOURS[kinds.indexOf(node.kind) % COLOURS.length] : shade("--soft"), width: 14 + 9 * [...node.label].reduce((sum, sign) => sum + (sign > "\u2e80" ? 1.15 : 0.62), 0), letters: 11 + Math.min(9, Math.sqrt(degree.get(node.id) ?? 1) * 1.4), size: 14 + Math.min(26, 5 * Math.sqrt(degree.get(node.id) ?? 1)) }, classes: node.kind ? "entity" : "value" })),
         ...found.edges.map((edge) => ({ data: edge, classes: edge.says + (edge.centre ? " centre" : "") })),
       ],
       minZoom: 0.1, maxZoom: 4,
       style: [
-        { selector: "node", style: { label: "data(label)", color: shade("--ink"), "font-size": 11, "font-family": shade("--sans"), "text-valign": "bottom", "text-margin-y": 3, width: "data(size)", height: "data(size)", "background-color": "data(colour)", "min-zoomed-font-size": 7, "text-outline-color": shade("--paper"), "text-outline-width": 2 } },
+        { selector: "node", style: { label: "data(label)", color: shade("--ink"), "font-size": "data(letters)", "font-family": shade("--sans"), "text-valign": "bottom", "text-margin-y": 3, width: "data(size)", height: "data(size)", "background-color": "data(colour)", "min-zoomed-font-size": 6, "text-outline-color": shade("--paper"), "text-outline-width": 2 } },
         { selector: "node.value", style: { shape: "round-rectangle", width: "data(width)", height: 20, "text-valign": "center", "text-margin-y": 0, "background-color": shade("--ground"), "border-width": 1, "border-color": shade("--line"), "text-outline-width": 0, "font-size": 10 } },
         { selector: "edge", style: { width: 1.3, "line-color": shade("--faint"), "target-arrow-color": shade("--faint"), "target-arrow-shape": "triangle", "arrow-scale": 0.8, "curve-style": "bezier", label: "data(label)", "font-size": 9, color: shade("--soft"), "font-family": shade("--sans"), "text-rotation": "autorotate", "min-zoomed-font-size": 8, "text-background-color": shade("--paper"), "text-background-opacity": 0.85, "text-background-padding": 1 } },
         { selector: "edge.centre", style: { width: 2.4, "line-color": shade("--accent"), "target-arrow-color": shade("--accent") } },
@@ -75,8 +88,8 @@ export function start({ element, server }) {
         { selector: "edge.rumoured", style: { "line-style": "dotted", width: 1.8 } },
         { selector: ".chosen", style: { "overlay-color": shade("--accent"), "overlay-opacity": 0.18, "overlay-padding": 5 } },
       ],
-      layout: place(found),
-    });
+      layout: place(),
+    }));
     picture.on("tap", "edge", (event) => choose(event.target));
     picture.on("tap", "node", (event) => {
       const edges = event.target.connectedEdges();
@@ -95,9 +108,8 @@ export function start({ element, server }) {
     send("evidence", { place: JSON.parse(edge.data("place")) });
   }
 
-  function place(found) {
-    const calm = found.edges.length > 120 || matchMedia("(prefers-reduced-motion: reduce)").matches;
-    return { name: "cose", animate: false, randomize: true, nodeRepulsion: () => 9000, idealEdgeLength: () => 80, nodeOverlap: 12, componentSpacing: 60, gravity: 0.4, numIter: calm ? 400 : 800, padding: 24, fit: true };
+  function place() {
+    return { name: "fcose", animate: false, quality: "default", randomize: true, nodeRepulsion: () => 9000, idealEdgeLength: () => 90, nodeSeparation: 90, gravity: 0.3, padding: 24, fit: true, nodeDimensionsIncludeLabels: true };
   }
 
   view.addEventListener("click", async (event) => {
