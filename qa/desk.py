@@ -17,6 +17,7 @@ from kg.model import Iri, Passage
 from kg.ontology import load_ontology
 from kg.snapshots import Snapshot, open_snapshot
 from qa.ask import Desk
+from qa.encoder import Encoder
 from qa.index import open_index, publish_index
 from qa.knowledge import load_knowledge
 from qa.sparql import Queryable
@@ -25,13 +26,16 @@ from qa.templates import load_templates
 _PASSAGES = "passages"
 
 
-def open_desk(data_dir: Path) -> Desk:
+def open_desk(data_dir: Path, *, encoder: Encoder | None = None) -> Desk:
     """A desk over the build that readers read now."""
-    return desk_over(open_snapshot(data_dir), data_dir)
+    return desk_over(open_snapshot(data_dir), data_dir, encoder=encoder)
 
 
-def desk_over(snapshot: Snapshot, data_dir: Path) -> Desk:
-    """A desk over a snapshot; passages that were never indexed are indexed now."""
+def desk_over(snapshot: Snapshot, data_dir: Path, *, encoder: Encoder | None = None) -> Desk:
+    """A desk over a snapshot; passages that were never indexed are indexed now.
+
+    With an encoder, the vectors that it made so far take part in the search.
+    """
     lexicons = tuple(sorted((data_dir / "lexicon").glob("*.ttl")))
     knowledge = load_knowledge(
         snapshot.graph,
@@ -39,7 +43,13 @@ def desk_over(snapshot: Snapshot, data_dir: Path) -> Desk:
         ontology=load_ontology(),
         build=snapshot.build,
     )
-    directory = data_dir / _PASSAGES
+    directory = publish_passages(snapshot, data_dir)
+    return Desk(knowledge, open_index(directory, snapshot.build, encoder=encoder), snapshot.text)
+
+
+def publish_passages(snapshot: Snapshot, data_dir: Path) -> Path:
+    """Index the passages of a build unless that was done; the directory of the index."""
+    directory = passages_directory(data_dir)
     directory.mkdir(exist_ok=True)
     publish_index(
         directory,
@@ -47,7 +57,16 @@ def desk_over(snapshot: Snapshot, data_dir: Path) -> Desk:
         snapshot.graph.document_hashes(),
         lambda document: read_passages(snapshot.graph, document),
     )
-    return Desk(knowledge, open_index(directory, snapshot.build), snapshot.text)
+    return directory
+
+
+def passages_directory(data_dir: Path) -> Path:
+    """Where the passage index and the exported embedding models lie.
+
+    >>> str(passages_directory(Path("chipgraph-data")))
+    'chipgraph-data/passages'
+    """
+    return data_dir / _PASSAGES
 
 
 def read_passages(graph: Queryable, document: str) -> tuple[Passage, ...]:

@@ -105,12 +105,9 @@ def open_encoder(name: str, directory: Path) -> Encoder:
     """
     weights = load_model_weights(name)
     source = _locate(name)
-    kept = directory / "models" / re.sub(r"[^A-Za-z0-9.-]+", "_", name)[-80:]
+    kept = _kept(name, directory)
     identity = [_SCHEMA, source, *_stamp(source)]
-    try:
-        listing = json.loads((kept / _LISTING).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        listing = {}
+    listing = _read_listing(kept)
     if listing.get("identity") != identity:
         digest = _check(source, weights)
         listing = _export(source, kept, {"identity": identity, "digest": digest})
@@ -120,9 +117,35 @@ def open_encoder(name: str, directory: Path) -> Encoder:
     return Encoder(name, listing["digest"], model, weights)
 
 
+def is_exported(name: str, directory: Path) -> bool:
+    """Whether the encoder of a model opens at once, without torch.
+
+    >>> is_exported(DEFAULT_MODEL, Path("nowhere"))
+    False
+    """
+    listing = _read_listing(_kept(name, directory))
+    if listing.get("longest") is None:
+        return False
+    source = _locate(name)
+    return bool(listing["identity"] == [_SCHEMA, source, *_stamp(source)])
+
+
 def passage_text(passage: Passage) -> str:
     """What of a passage is encoded: its own words after those of its context."""
     return f"{passage.context[:_LONGEST_CONTEXT]}\n{passage.text}"
+
+
+def _kept(name: str, directory: Path) -> Path:
+    """Where the export of a model is kept."""
+    return directory / "models" / re.sub(r"[^A-Za-z0-9.-]+", "_", name)[-80:]
+
+
+def _read_listing(kept: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads((kept / _LISTING).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found
 
 
 def _locate(name: str) -> str:
