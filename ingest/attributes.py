@@ -1,7 +1,7 @@
 """Read numbers that follow the name of what they measure: 良率只有三成, a lead time of 16 weeks.
 
 In      a form, the scene, the positions that patterns have read already
-Out     claims under a property of the ontology, or under one minted from the words before the number
+Out     claims under a property of the ontology, or one minted from the words before the number
 """
 
 import re
@@ -13,8 +13,8 @@ from functools import cache
 from ingest.bearers import bear_attribute
 from ingest.carried import Scene
 from ingest.forms import Form
-from ingest.relations import Speech
 from ingest.scope import find_denials, find_status, judge
+from ingest.speech import Speech
 from ingest.statement_cues import any_form, load_statement_cues
 from ingest.topics import read_head
 from kg.folding import fold
@@ -54,13 +54,13 @@ def read_attributes(form: Form, scene: Scene, speech: Speech, taken: frozenset[i
         for quantity in slot.alternatives or (slot.quantity,):
             found = _known(form, at, quantity, scene)
             if found is not None:
-                claims += _claims(form, at, quantity, *found, speech, scene)
+                claims += _claims(form, at, quantity, *found, speech)
                 continue
             minted = _minted(form, at, scene)
             if minted is not None:
                 observed, subjects, subject_start, verb = minted
                 made = list(
-                    _claims(form, at, quantity, observed.iri, subjects, subject_start, verb, speech, scene)
+                    _claims(form, at, quantity, observed.iri, subjects, subject_start, verb, speech)
                 )
                 claims += made
                 properties += [observed] if made else []
@@ -133,7 +133,7 @@ def _minted(
     form: Form, at: int, scene: Scene
 ) -> tuple[ObservedProperty, tuple[Iri, ...], int, tuple[int, int]] | None:
     """A property named by the noun phrase right before the number's verb."""
-    start, end = form.clause(at)
+    start = form.clause(at)[0]
     after = form.text[at + 1 : at + 2]
     head = read_head(form, start, at)
     if head.nominal is None or at - head.end > _FAR or (after and after not in _ENDS):
@@ -142,7 +142,8 @@ def _minted(
         return None
     left, right = head.nominal
     slots = [
-        p for p in form.slots
+        p
+        for p in form.slots
         if left <= p < right and any(scene.fits(i, _NAMED) for i in form.slots[p].entities)
     ]
     subjects: tuple[Iri, ...] = ()
@@ -152,7 +153,7 @@ def _minted(
         left = slots[-1] + 1
     elif topic := scene.find(_NAMED):
         subjects, subject_start = topic.entities, topic.start
-    name = form.text[left:right].strip(" 的").removeprefix("'s").strip()
+    name = load_statement_cues().possessive.sub("", form.text[left:right]).strip()
     own = any(p in form.slots for p in range(left, right))
     if not subjects or not 2 <= len(name) <= _LONGEST_NAME or own:
         return None
@@ -163,8 +164,14 @@ def _minted(
 
 
 def _claims(
-    form: Form, at: int, quantity: Quantity, item: Iri, subjects: tuple[Iri, ...],
-    subject_start: int, words: tuple[int, int], speech: Speech, scene: Scene,
+    form: Form,
+    at: int,
+    quantity: Quantity,
+    item: Iri,
+    subjects: tuple[Iri, ...],
+    subject_start: int,
+    words: tuple[int, int],
+    speech: Speech,
 ) -> Iterator[Claim]:
     stance = judge(form, subject=None, verb=words, value=at)
     if stance is None:
@@ -177,12 +184,19 @@ def _claims(
     source = speech.source(
         first + len(piece) - len(piece.lstrip()), last - len(piece) + len(piece.rstrip())
     )
-    dates = [form.slots[p] for p in sorted(form.slots) if start <= p < end and form.slots[p].is_date]
+    dates = [
+        form.slots[p] for p in sorted(form.slots) if start <= p < end and form.slots[p].is_date
+    ]
     qualifiers = (Qualifier(cg("date"), TextValue(dates[0].text)),) if len(dates) == 1 else ()
     for subject in subjects:
         yield Claim(
-            subject, item, quantity, source, "number after its property",
-            polarity=stance.polarity, certainty=stance.certainty,
+            subject,
+            item,
+            quantity,
+            source,
+            "number after its property",
+            polarity=stance.polarity,
+            certainty=stance.certainty,
             status=find_status(form, words) if stance.polarity == "affirmed" else None,
             qualifiers=qualifiers,
         )

@@ -49,9 +49,7 @@ def find_bearers(pattern: Pattern, match: re.Match[str], form: Form, scene: Scen
     return Bearers(topic.entities, topic.start) if topic else Bearers()
 
 
-def bear_attribute(
-    kinds: str, words: tuple[int, int], form: Form, scene: Scene
-) -> Bearers:
+def bear_attribute(kinds: str, words: tuple[int, int], form: Form, scene: Scene) -> Bearers:
     """The subjects of a number whose property is named at `words`."""
     start = form.clause(words[0])[0]
     for wanted in (f"{_CONCRETE}|{kinds}", "Market"):
@@ -62,8 +60,10 @@ def bear_attribute(
                 other = between.search(form.text, at + 1, words[0] + 1)
                 return Bearers() if other else Bearers(fitting, form.slots[at].start)
     head = read_head(form, start, max(words[0], start + 1)) if words[0] > start else None
-    if head and head.nominal and not load_statement_cues().attribute_noun.search(
-        form.text[slice(*head.nominal)]
+    if (
+        head
+        and head.nominal
+        and not load_statement_cues().attribute_noun.search(form.text[slice(*head.nominal)])
     ):
         return Bearers()
     topic = scene.find(kinds)
@@ -74,9 +74,7 @@ def _entities(slots: tuple[Slot, ...]) -> tuple[Iri, ...]:
     return tuple(iri for slot in slots for iri in slot.entities)
 
 
-def _own(
-    pattern: Pattern, head: Head, form: Form, scene: Scene, verb: int
-) -> Bearers | None:
+def _own(pattern: Pattern, head: Head, form: Form, scene: Scene, verb: int) -> Bearers | None:
     """What the clause itself names as its subject; None when it names nothing of its own."""
     cues = load_statement_cues()
     if head.nominal is not None and head.nominal[0] < verb:
@@ -87,7 +85,9 @@ def _own(
             return Bearers()
     if head.entities and "Organization" in pattern.subjects.split("|"):
         groups = tuple(
-            iri for at in range(head.start, head.end) if at in form.slots
+            iri
+            for at in range(head.start, head.end)
+            if at in form.slots
             for iri in form.slots[at].entities
             if scene.fits(iri, "ProductClass") and cues.group_noun.search(form.slots[at].text)
         )
@@ -102,9 +102,7 @@ def _own(
 def _group(form: Form, span: tuple[int, int], scene: Scene) -> Bearers:
     """A group of companies, as a candidate under the words that name it."""
     first, last = form.span(*span)
-    words = "".join(
-        form.slots[at].text if at in form.slots else form.text[at] for at in range(*span)
-    ).strip()
+    words = form.written(*span)
     known = scene.lexicon.named(words)
     if known:
         return Bearers(known[:1], first)

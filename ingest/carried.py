@@ -11,7 +11,6 @@ from kg.lexicon import Lexicon
 from kg.model import Iri
 from kg.ontology import load_ontology, local_name
 
-
 _RIVALS = "Product|Model|Software|ProductClass"
 """classes of things that a later clause is about instead"""
 _NOWHERE = 1 << 40

@@ -1,4 +1,4 @@
-"""A sentence in which names, quantities and dates are single characters, so that a pattern is one regex.
+"""Write a sentence with one character for each name, quantity and date, ready for patterns.
 
 In      a span of the text, its mentions, what a pronoun stands for
 Out     Form: folded text with slots, and the offsets in the document of each of its characters
@@ -77,6 +77,12 @@ class Form:
             self.slots[at] for at in range(match.start(role), match.end(role)) if at in self.slots
         )
 
+    def written(self, start: int, end: int) -> str:
+        """The words under text[start:end], names as in the source."""
+        places = range(start, end)
+        pieces = (self.slots[at].text if at in self.slots else self.text[at] for at in places)
+        return "".join(pieces).strip()
+
     def clause(self, position: int) -> tuple[int, int]:
         """The clause around a position: between commas, in text positions."""
         start = max(self.text.rfind(mark, 0, position) for mark in ",;:。") + 1
@@ -124,9 +130,7 @@ def mention_slots(mentions: Iterable[Mention]) -> tuple[Slot, ...]:
     return tuple(Slot(m.start, m.end, m.text, entities=(m.entity,)) for m in mentions)
 
 
-def quantity_slots(
-    text: str, start: int, end: int, names: Iterable[Slot] = ()
-) -> tuple[Slot, ...]:
+def quantity_slots(text: str, start: int, end: int, names: Iterable[Slot] = ()) -> tuple[Slot, ...]:
     """A slot for each quantity and date of text[start:end]; digits of a name are no quantity.
 
     >>> [slot.text for slot in quantity_slots("出货500片", 0, 6)]
@@ -138,20 +142,29 @@ def quantity_slots(
     for first, last in inside:
         blanked = blanked[:first] + _BLANK * (last - first) + blanked[last:]
     spans = [
-        q for q in (find_quantities(piece) if inside else ())
+        q
+        for q in (find_quantities(piece) if inside else ())
         if any(q.start < first < q.end for first, _ in inside)
     ]
     spans += [
-        q for q in find_quantities(blanked)
+        q
+        for q in find_quantities(blanked)
         if not any(q.start < other.end and other.start < q.end for other in spans)
     ]
     found = [
-        Slot(start + q.start, start + q.end, piece[q.start : q.end], quantity=q.quantity,
-             alternatives=q.alternatives)
+        Slot(
+            start + q.start,
+            start + q.end,
+            piece[q.start : q.end],
+            quantity=q.quantity,
+            alternatives=q.alternatives,
+        )
         for q in spans
         if _BLANK not in q.quantity.text
     ]
-    found += [Slot(start + d.start, start + d.end, d.text, is_date=True) for d in find_dates(blanked)]
+    found += [
+        Slot(start + d.start, start + d.end, d.text, is_date=True) for d in find_dates(blanked)
+    ]
     return tuple(found)
 
 
@@ -251,4 +264,3 @@ def clauses_of(form: Form) -> Iterator[tuple[int, int]]:
             start = at + 1
     if start < len(form.text):
         yield start, len(form.text)
-

@@ -39,7 +39,11 @@ def _claims(
             words = _inside(mention.text, maker, names)
             if words is not None:
                 source = Source(
-                    document.id, mention.start, mention.end, mention.text, block.speaker,
+                    document.id,
+                    mention.start,
+                    mention.end,
+                    mention.text,
+                    block.speaker,
                     document.date,
                 )
                 yield Claim(

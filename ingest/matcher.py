@@ -16,7 +16,9 @@ from ingest.statement_cues import load_statement_cues
 Match = re.Match[str]
 
 
-def find_matches(form: Form, scene: Scene, *, asked: bool = False) -> Iterator[tuple[Pattern, Match]]:
+def find_matches(
+    form: Form, scene: Scene, *, asked: bool = False
+) -> Iterator[tuple[Pattern, Match]]:
     """Each pattern with each of its matches; in a question only what stands side by side."""
     left_out = (*find_exclusions(form), *find_conditions(form))
     for pattern in load_patterns():
@@ -65,9 +67,12 @@ def _nearer(pattern: Pattern, match: Match, form: Form, scene: Scene) -> int | N
     if match.start("s") >= 0:
         first, rank = match.end("s"), _rank(pattern, match.start("s"), form, scene)
     for at in range(first, match.start("v")):
-        if at in form.slots and at not in taken and _rank(pattern, at, form, scene) <= rank:
-            if form.slots[at].entities and scene.fits(form.slots[at].entities[0], pattern.subjects):
-                return at
+        slot = form.slots.get(at)
+        if slot is None or at in taken or not slot.entities:
+            continue
+        fits = scene.fits(slot.entities[0], pattern.subjects)
+        if fits and _rank(pattern, at, form, scene) <= rank:
+            return at
     return None
 
 

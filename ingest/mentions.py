@@ -147,9 +147,7 @@ def _children(lexicon: Lexicon) -> dict[Iri, tuple[Iri, ...]]:
     return found
 
 
-def _subsidiaries(
-    named: frozenset[Iri], children: dict[Iri, tuple[Iri, ...]]
-) -> frozenset[Iri]:
+def _subsidiaries(named: frozenset[Iri], children: dict[Iri, tuple[Iri, ...]]) -> frozenset[Iri]:
     """The companies that belong to one of those named: HiSilicon where Huawei is named."""
     return frozenset(child for iri in named for child in children.get(iri, ()))
 

@@ -140,11 +140,15 @@ def _pattern(node: Node, text: str, number: int) -> Pattern:
         name=f"{local_name(iri)} {number + 1}",
         property=iri,
         expression=compile_expression(compile_slots(text)),
-        verb=compile_expression(compile_slots(verb[1])) if verb and not _TOKEN.search(verb[1]) else None,
+        verb=compile_expression(compile_slots(verb[1]))
+        if verb and not _TOKEN.search(verb[1])
+        else None,
         needs=tuple(
             re.compile(f"[{slot_class(_known(t['kinds']))}]")
             for t in tokens
-            if t["role"] in ("s", "o", "q", "d", "r") and t["kinds"] and not t["free"]
+            if t["role"] in ("s", "o", "q", "d", "r")
+            and t["kinds"]
+            and not t["free"]
             and not _optional(text, t)
         ),
         subjects=subject or "",

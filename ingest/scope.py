@@ -52,11 +52,7 @@ def find_denials(text: str) -> tuple[Denial, ...]:
             found.append(Denial(*match.span(), soft=False))
     return tuple(
         sorted(
-            (
-                d
-                for d in found
-                if all(d.end <= start or d.start >= end for start, end in hidden)
-            ),
+            (d for d in found if all(d.end <= start or d.start >= end for start, end in hidden)),
             key=lambda d: d.start,
         )
     )
@@ -92,7 +88,9 @@ def judge(
     soft = [d for d in inside if d.soft]
     denied = (len(hard) + len(soft)) % 2 == 1
     degree = form.text[soft[0].start : soft[0].end] if soft and denied else None
-    return Stance("negated" if denied else "affirmed", find_certainty(form, start, verb, end, value), degree)
+    return Stance(
+        "negated" if denied else "affirmed", find_certainty(form, start, verb, end, value), degree
+    )
 
 
 def find_certainty(
@@ -113,12 +111,16 @@ def find_status(form: Form, verb: tuple[int, int]) -> Iri | None:
     start, end = form.clause(verb[0])
     own: list[tuple[int, int, StatusCue]] = []
     for cue in load_statement_cues().statuses:
-        for match in cue.expression.finditer(form.text, start, end):
-            own.append((abs(match.start() - verb[0]), -len(match.group()), cue))
+        own += [
+            (abs(match.start() - verb[0]), -len(match.group()), cue)
+            for match in cue.expression.finditer(form.text, start, end)
+        ]
     later = _later_status(form, end)
     if later is not None:
         return later.iri
-    return min(own, key=lambda found: (found[0] + found[1], -found[2].order))[2].iri if own else None
+    return (
+        min(own, key=lambda found: (found[0] + found[1], -found[2].order))[2].iri if own else None
+    )
 
 
 def _later_status(form: Form, end: int) -> StatusCue | None:
@@ -127,7 +129,9 @@ def _later_status(form: Form, end: int) -> StatusCue | None:
         if not cue.prevails:
             continue
         match = cue.expression.search(form.text, end)
-        if match and not any(form.slots[at].entities for at in form.slots if end <= at < match.end()):
+        if match and not any(
+            form.slots[at].entities for at in form.slots if end <= at < match.end()
+        ):
             return cue
     return None
 

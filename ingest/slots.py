@@ -1,4 +1,4 @@
-"""One private character for each kind of thing that a sentence may mention, so that patterns are plain regexes.
+"""Give each kind of thing that a sentence may mention private characters, for plain regexes.
 
 In      classes of the ontology, units of units.ttl
 Out     a block of characters for each class, unit and for dates; character classes for patterns
@@ -74,7 +74,6 @@ def slot_class(names: str) -> str:
 def entity_class() -> str:
     """The inside of a character class for any entity."""
     return _ranges(load_slots().classes.values())
-
 
 
 def _ranges(blocks: Iterable[int]) -> str:

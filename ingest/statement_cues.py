@@ -62,6 +62,7 @@ class StatementCues:
     """ends a noun phrase for something that the thing spoken of has"""
     measure_noun: re.Pattern[str]
     """ends a noun phrase for something that is measured"""
+    possessive: re.Pattern[str]
     relative_clause: re.Pattern[str]
     """between a name and a relation, it makes another thing the subject"""
     disposal: re.Pattern[str]
@@ -151,6 +152,7 @@ def load_statement_cues() -> StatementCues:
         preposition=any_of("Preposition"),
         disposal=any_of("Disposal"),
         purpose=any_of("Purpose"),
+        possessive=any_of("Possessive"),
         group_noun=any_of("GroupNoun"),
         attribute_noun=any_of("AttributeNoun"),
         measure_noun=any_of("MeasureNoun"),
@@ -195,7 +197,9 @@ def any_text(expressions: Iterable[str]) -> re.Pattern[str]:
 def _statuses(nodes: dict[str, Node]) -> tuple[StatusCue, ...]:
     found = [
         StatusCue(
-            Iri(iri), int(one(node, CG + "order") or 0), CG + "prevails" in node,
+            Iri(iri),
+            int(one(node, CG + "order") or 0),
+            CG + "prevails" in node,
             any_form(texts(node, "form")),
         )
         for iri, node in nodes.items()

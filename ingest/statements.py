@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from ingest.carried import Scene, Topic
 from ingest.forms import Form, clauses_of
-from ingest.relations import Speech
 from ingest.scope import find_certainty, find_denials, is_reported
+from ingest.speech import Speech
 from ingest.statement_cues import load_statement_cues
 from ingest.topics import Head, read_head
 from kg.iris import entity_iri
@@ -57,7 +57,9 @@ def topics_ahead(form: Form) -> tuple[tuple[int, Topic], ...]:
     for start, end in clauses_of(form):
         head = read_head(form, start, end)
         if head.entities:
-            speaks = any(form.slots[p].is_speaker for p in range(head.start, head.end) if p in form.slots)
+            speaks = any(
+                form.slots[p].is_speaker for p in range(head.start, head.end) if p in form.slots
+            )
             topic = Topic(head.entities, speaker=speaks, start=form.starts[head.start])
             found.append((head.start, topic))
     return tuple(found)
@@ -76,7 +78,9 @@ def mint_topic(words: str, scene: Scene, minted: dict[Iri, Entity]) -> Iri:
     iri = entity_iri(words)
     language = "zh" if _HAN.search(words) else "en"
     if iri not in scene.lexicon.entities:
-        minted[iri] = Entity(iri, cg("Topic"), (Label(words, language, "preferred"),), candidate=True)
+        minted[iri] = Entity(
+            iri, cg("Topic"), (Label(words, language, "preferred"),), candidate=True
+        )
     return iri
 
 
@@ -94,7 +98,11 @@ def read_rumours(form: Form, scene: Scene, speech: Speech) -> tuple[Claim, ...]:
 
 
 def _subjects(
-    form: Form, head: Head, scene: Scene, speech: Speech, minted: dict[Iri, Entity],
+    form: Form,
+    head: Head,
+    scene: Scene,
+    speech: Speech,
+    minted: dict[Iri, Entity],
     base: tuple[Iri, ...],
 ) -> tuple[tuple[Iri, int], ...]:
     """Each thing that the clause is about, with the position from which it is said of it."""
@@ -107,7 +115,9 @@ def _subjects(
     speaks = any(form.slots[p].is_speaker for p in range(head.start, head.end) if p in form.slots)
     carried = topic.entities[:_MOST_CARRIED] if topic and (speaks or not head.entities) else ()
     earlier = tuple(
-        iri for at in sorted(form.slots, reverse=True) if at < head.start
+        iri
+        for at in sorted(form.slots, reverse=True)
+        if at < head.start
         for iri in form.slots[at].entities
     )
     if head.entities or (topic and topic.start >= form.starts[0]):
@@ -135,8 +145,11 @@ def _clause_claims(
     if certainty == "stated" and is_reported(form.text):
         certainty = "rumour"
     mentioned = [
-        (iri, at) for at in sorted(form.slots) if head.end <= at < end
-        for iri in form.slots[at].entities if not form.slots[at].is_pointer
+        (iri, at)
+        for at in sorted(form.slots)
+        if head.end <= at < end
+        for iri in form.slots[at].entities
+        if not form.slots[at].is_pointer
     ]
     seen = {iri for iri, _ in subjects}
     others = tuple((iri, head.start) for iri, _ in mentioned if iri not in seen)
@@ -154,11 +167,21 @@ def _clause_claims(
 
 
 def _claim(
-    subject: Iri, item: Iri, source: Source, *, certainty: str, polarity: Polarity = "affirmed",
+    subject: Iri,
+    item: Iri,
+    source: Source,
+    *,
+    certainty: str,
+    polarity: Polarity = "affirmed",
     explains: tuple[Source, ...] = (),
 ) -> Claim:
     return Claim(
-        subject, item, TextValue(source.quote), source, "statement", polarity=polarity,
+        subject,
+        item,
+        TextValue(source.quote),
+        source,
+        "statement",
+        polarity=polarity,
         certainty=certainty,  # type: ignore[arg-type]
         explains=explains,
     )

@@ -1,4 +1,4 @@
-"""Turn prose into claims: relations by patterns, numbers by their property, and every clause as said.
+"""Turn prose into claims: relations by patterns, numbers by property, every clause as said.
 
 In      blocks, the names of the document, the document
 Out     TextResult, in order of the sources
@@ -14,9 +14,10 @@ from ingest.forms import Form, Slot, build_form, mention_slots, quantity_slots, 
 from ingest.makers import read_makers
 from ingest.mentions import DocumentNames
 from ingest.model import Block
-from ingest.relations import Speech, read_relations
+from ingest.relations import read_relations
 from ingest.scope import is_question, is_reported
 from ingest.sentences import split_sentences
+from ingest.speech import Speech
 from ingest.statement_cues import load_statement_cues
 from ingest.statements import mint_topic, read_rumours, read_statements, topics_ahead
 from ingest.topics import read_head
@@ -74,8 +75,13 @@ def claim_text(blocks: tuple[Block, ...], names: DocumentNames, document: Docume
 
 
 def claim_clause(
-    start: int, end: int, names: DocumentNames, document: Document, topics: Iterable[Iri] = (),
-    *, speaker: str | None = None,
+    start: int,
+    end: int,
+    names: DocumentNames,
+    document: Document,
+    topics: Iterable[Iri] = (),
+    *,
+    speaker: str | None = None,
 ) -> TextResult:
     """The claims of one span, as of a comment cell, that speaks of the topics."""
     reader = _Reader((), names, document)
@@ -89,9 +95,7 @@ def claim_clause(
 class _Reader:
     """One pass over the blocks."""
 
-    def __init__(
-        self, blocks: tuple[Block, ...], names: DocumentNames, document: Document
-    ) -> None:
+    def __init__(self, blocks: tuple[Block, ...], names: DocumentNames, document: Document) -> None:
         self.blocks, self.names, self.document = blocks, names, document
         self.lexicon = copy(names.lexicon)
         self.lexicon.entities = dict(names.lexicon.entities)
@@ -101,9 +105,7 @@ class _Reader:
         scene = Scene(self.lexicon)
         lead: tuple[Iri, ...] = ()
         for block in self.blocks:
-            speech = Speech(
-                self.document.id, self.document.text, block.speaker, self.document.date
-            )
+            speech = Speech(self.document.id, self.document.text, block.speaker, self.document.date)
             if block.kind == "heading":
                 scene, lead = Scene(self.lexicon), self._heading(block, scene)
                 scene.push(Topic(lead, asked=True))
@@ -133,14 +135,14 @@ class _Reader:
         words = self.document.text[block.body : block.end].strip()
         if not words.endswith(("：", ":")):
             return ()
-        form = self._form(block.body, block.end, scene, Speech(self.document.id, self.document.text, None, None))
+        form = self._form(
+            block.body, block.end, scene, Speech(self.document.id, self.document.text, None, None)
+        )
         head = read_head(form, 0, len(form.text.rstrip(":： ")))
         topics = list(dict.fromkeys(head.entities))
         if head.nominal:
             first, last = form.span(*head.nominal)
-            topics.append(
-                mint_topic(self.document.text[first:last], scene, self.found.entities)
-            )
+            topics.append(mint_topic(self.document.text[first:last], scene, self.found.entities))
         return tuple(topics)
 
     def _question(self, block: Block, scene: Scene, speech: Speech) -> Scene:
@@ -158,9 +160,7 @@ class _Reader:
         fresh.push(Topic(mentioned, asked=True))
         return fresh
 
-    def _evidence(
-        self, block: Block, scene: Scene, speech: Speech, base: tuple[Iri, ...]
-    ) -> None:
+    def _evidence(self, block: Block, scene: Scene, speech: Speech, base: tuple[Iri, ...]) -> None:
         start = block.body
         if block.topic:
             scene.push(Topic(self._label(block, scene)))
@@ -225,8 +225,12 @@ class _Reader:
                 words = text[pointer.start : pointer.end]
                 pieces.append(
                     Slot(
-                        pointer.start, pointer.end, words, entities=entities,
-                        is_pointer=True, is_speaker=speaks,
+                        pointer.start,
+                        pointer.end,
+                        words,
+                        entities=entities,
+                        is_pointer=True,
+                        is_speaker=speaks,
                     )
                 )
         return build_form(text, start, end, pieces, self.lexicon)

@@ -112,7 +112,9 @@ def _nominal(form: Form, start: int, end: int) -> tuple[int, int] | None:
     words = form.text[start:end]
     if not len(words) >= _SHORTEST or cues.not_topic.match(words):
         return None
-    if _SLOT.fullmatch(words) or any(form.slots[a].quantity for a in form.slots if start <= a < end):
+    if _SLOT.fullmatch(words) or any(
+        form.slots[a].quantity for a in form.slots if start <= a < end
+    ):
         return None
     length = form.ends[end - 1] - form.starts[start]
     if _HAN.search(words):
