@@ -187,11 +187,16 @@ def _bounded(text: str, start: int, end: int) -> bool:
     first, last = text[start].lower(), text[end - 1].lower()
     if _ALNUM.match(first) and _ALNUM.match(before):
         return False
-    if _ALNUM.match(last) and _ALNUM.match(after):
+    if _ALNUM.match(last) and _ALNUM.match(after) and not _plural(text, end, last):
         return False
     if last.isdigit() and after == "." and text[end + 1 : end + 2].isdigit():
         return False
     return not _LONE_LETTER.search(text[start:end])
+
+
+def _plural(text: str, end: int, last: str) -> bool:
+    """Whether only a plural s goes on after a model number: eight H200s."""
+    return last.isdigit() and text[end] == "s" and not _ALNUM.match(text[end + 1 : end + 2].lower())
 
 
 def _same_case(written: str, label: str, exact: bool) -> bool:

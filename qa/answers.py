@@ -172,6 +172,8 @@ def write_answer(outcome: Outcome, draft: Draft, *, yes_no: bool) -> None:
         _write_pair(outcome, draft)
     elif plan.aggregate in ("sum", "average") and rows[0].amount() is not None:
         _write_total(outcome, draft)
+    elif plan.shape == "select" and not plan.properties:
+        _write_count(rows, draft, by_value=False)
     else:
         _write_rows(rows, draft)
     write_conflicts(rows, draft)

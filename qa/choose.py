@@ -29,6 +29,8 @@ _WEIGHTS: dict[Role, float] = {
     "cue": 0.0,
     "reference": 0.0,
 }
+_GENERIC = frozenset(cg(name) for name in ("ProductClass", "Topic", "Application", "Technology"))
+_GENERIC_WEIGHT = 1.2
 _AGGREGATE_WEIGHT = 1.5
 _SLIGHT = 0.4
 """weight of a single letter or character, or a bare number, that nothing was found for"""
@@ -75,7 +77,7 @@ def _weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:
     missing = []
     nouns = {(link.start, link.end) for link in links.of("class")}
     for link in links.all:
-        weight = _weight(link)
+        weight = _weight(link, knowledge)
         if link.role == "property" and (link.start, link.end) in nouns:
             continue
         if 0 <= link.start < links.question.focus[0]:
@@ -88,7 +90,7 @@ def _weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:
         elif link.role == "cue":
             share = 1.0 if outcome.plan.aggregate else 0.0
         else:
-            share = _covered(link, evidence, language)
+            share = _covered(link, evidence, knowledge, language)
         reached += weight * share
         if share < 0.5:
             missing.append(link)
@@ -115,7 +117,9 @@ def _accounted(link: Link, outcome: Outcome, knowledge: Knowledge) -> bool:
     return True
 
 
-def _weight(link: Link) -> float:
+def _weight(link: Link, knowledge: Knowledge) -> float:
+    if link.role == "entity" and knowledge.vocabulary.kind(link.iris[0]) in _GENERIC:
+        return _GENERIC_WEIGHT
     if link.role == "unknown" and (len(link.text) < 2 or link.text.isdecimal()):
         return _SLIGHT
     if link.role == "cue" and any(iri in _AGGREGATES for iri in link.iris):
@@ -137,10 +141,16 @@ def _words_behind(row: ClaimRow, knowledge: Knowledge) -> KeyedText:
     return KeyedText("\n".join(parts))
 
 
-def _covered(link: Link, evidence: Iterable[KeyedText], language: str) -> float:
-    words = content_words(link.text, language=language)
+def _covered(
+    link: Link, evidence: Iterable[KeyedText], knowledge: Knowledge, language: str
+) -> float:
+    """How far the words behind the claims hold a link's words; a borrowed link's label."""
+    written = link.text
+    if not written and link.iris:
+        written = knowledge.vocabulary.label(link.iris[0], "zh")
+    words = content_words(written, language=language)
     if not words:
-        return 1.0
+        return 0.0 if link.role == "entity" else 1.0
     best = 0.0
     for text in evidence:
         best = max(best, sum(text.covers(word.key) for word in words) / len(words))

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.dates import find_dates
+from kg.folding import fold
+from kg.iris import document_iri
 from kg.model import Iri
 from kg.ontology import cg
 from kg.quantities import dimension_of, find_quantities
@@ -29,11 +31,18 @@ PASSAGE_SHARE = 0.6
 _QUOTES = 3
 _ENTITY, _PROPERTY, _SPEAKER, _SLIGHT = 2.0, 1.5, 1.0, 0.3
 """weights of a named thing, of what is asked, of who speaks, of a single character"""
-_WRONG_TYPE = 0.7
+_MISSED = 0.72
+"""what is left of a share for each named thing that a passage lacks, or when it has no answer"""
+_UNMEASURED = 0.2
+"""what is left of a property's share in a passage without an amount of its kind"""
+_AROUND = 0.8
+"""what a word counts that stands beside a passage"""
+_BESIDE = 2
+"""sentences before and after a passage that belong to its surroundings"""
 _NEAR = 0.82
 """of the best passage's share, for a second one to be quoted"""
 _NEAR_IN_CONFLICT = 0.6
-_CODE = re.compile(r"(?i)\b(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)[a-z0-9][a-z0-9-]+\b")
+_CODE = re.compile(r"(?i)[a-z][a-z-]*\d[a-z0-9-]*")
 _GENERIC = frozenset(cg(name) for name in ("ProductClass", "Market", "Topic", "Application"))
 _SOFT = frozenset(cg(name) for name in ("Technology", "Software"))
 
@@ -70,8 +79,10 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
 
 def _amounts_fit(choice: Choice, links: Links) -> bool:
     """Whether a question for an amount of something found one."""
-    asks = links.has(cg("AskHowMuch")) and not links.has(cg("AskHow"), cg("AskWhy"))
-    if not asks or choice.outcome.plan.aggregate:
+    asks = links.has(cg("AskHowMuch"), cg("AskCount"))
+    if not asks or choice.outcome.plan.aggregate or choice.outcome.plan.shape == "select":
+        return True
+    if links.has(cg("AskHow"), cg("AskWhy")) or not links.of("property"):
         return True
     return any(row.amount() is not None or find_quantities(row.text) for row in choice.outcome.rows)
 
@@ -112,7 +123,11 @@ def unknown_names(links: Links, knowledge: Knowledge) -> tuple[str, ...]:
 
 
 def _spoken_of(link: Link, knowledge: Knowledge) -> bool:
-    return any(knowledge.kin(iri) & knowledge.vocabulary.spoken_of for iri in link.iris)
+    spoken = knowledge.vocabulary.spoken_of
+    return any(
+        spoken & {*knowledge.closure((iri,)), *knowledge.relations.base.get(iri, ())}
+        for iri in link.iris
+    )
 
 
 def _specific(link: Link, knowledge: Knowledge) -> bool:
@@ -135,19 +150,23 @@ def _share(
     """The weighted share of the question that a passage accounts for, and what it lacks."""
     language = links.question.language
     here = KeyedText(hit.text)
-    around = KeyedText(f"{hit.text}\n{hit.context}")
+    around = KeyedText(_surroundings(hit, knowledge))
     specific = tuple(specific)
-    parts = [(_ENTITY, float(_names(link, hit, knowledge)), link.text) for link in specific]
     properties = _property_links(links)
+    formats = [link for link in links.of("entity") if _is_format(link, knowledge)]
+    places = [link for link in links.of("entity") if _is_place(link, knowledge)]
+    parts = [
+        (_ENTITY, float(_names(link, hit, around, knowledge)), link.text)
+        for link in (*specific, *formats, *places)
+    ]
+    strict = len(parts)
     parts += [
         (_PROPERTY, _states(link, hit, here, around, links, knowledge), link.text)
         for link in properties
     ]
-    formats = [link for link in links.of("entity") if _is_format(link, knowledge)]
-    parts += [(_PROPERTY, float(_names(link, hit, knowledge)), link.text) for link in formats]
     if links.speakers:
         parts.append((_SPEAKER, float(hit.speaker in links.speakers), ""))
-    taken = [(link.start, link.end) for link in (*specific, *properties, *formats)]
+    taken = [(link.start, link.end) for link in (*specific, *properties, *formats, *places)]
     start, end = links.question.focus
     asking = question_words()
     for word in content_words(links.question.text[start:end], language=language):
@@ -155,15 +174,30 @@ def _share(
         if word.key in asking or any(first <= at < last for first, last in taken):
             continue
         weight = 0.4 + min(1.0, -_log10(background_share(word.key)) / 6)
-        if len(word.key) < 2:
+        if len(word.key) < 2 or word.key.isdecimal():
             weight = _SLIGHT
-        share = max(here.covers(word.key), 0.8 * around.covers(word.key))
+        share = max(here.covers(word.key), _AROUND * around.covers(word.key))
         parts.append((weight, share, word.text))
     total = sum(weight for weight, _, _ in parts)
     share = sum(weight * reached for weight, reached, _ in parts) / total if total else 0.0
+    missed = sum(reached < 0.5 for _, reached, _ in parts[:strict])
+    share *= _MISSED**missed
     if not _has_type(hit, links, knowledge):
-        share *= _WRONG_TYPE
+        share *= _MISSED
     return share, tuple(text for _, reached, text in parts if reached < 0.5 and text)
+
+
+def _surroundings(hit: Hit, knowledge: Knowledge) -> str:
+    """The passage with its context and the sentences beside it that share the context."""
+    beside = knowledge.passages_around(document_iri(hit.document), hit.start, _BESIDE)
+    same = (p.text for p in beside if p.context[:20] == hit.context[:20] and p.role == hit.role)
+    lines = () if hit.role == "row" else tuple(same)
+    return "\n".join((hit.text, hit.context, *lines))
+
+
+def _is_place(link: Link, knowledge: Knowledge) -> bool:
+    lexicon = knowledge.vocabulary.lexicon
+    return cg("Region") in lexicon.related(link.iris[0], cg("category")) and bool(link.text)
 
 
 def _is_format(link: Link, knowledge: Knowledge) -> bool:
@@ -202,7 +236,7 @@ def _states(
         for span in find_quantities(hit.text)
         if span.quantity.unit is not None
     }
-    return said if wanted & measures else 0.3 * said
+    return said if wanted & measures else _UNMEASURED * said
 
 
 def _log10(share: float) -> float:
@@ -211,13 +245,17 @@ def _log10(share: float) -> float:
     return log10(max(share, 1e-7))
 
 
-def _names(link: Link, hit: Hit, knowledge: Knowledge) -> bool:
-    text = KeyedText(f"{hit.text}\n{hit.context}")
+def _names(link: Link, hit: Hit, around: KeyedText, knowledge: Knowledge) -> bool:
+    """Whether a passage or what stands beside it names an entity, or a product of it."""
+    if knowledge.kin(link.iris[0]) & set(hit.entities):
+        return True
+    if any(link.iris[0] in knowledge.makers_of(iri) for iri in hit.entities):
+        return True
     entities = knowledge.vocabulary.lexicon.entities
     wider = knowledge.closure(link.iris[:1])
     labels = (i.text for iri in wider if iri in entities for i in entities[iri].labels)
-    flat = text.folded.replace(" ", "").replace("-", "")
-    return any(label.casefold().replace(" ", "").replace("-", "") in flat for label in labels)
+    flat = around.folded.replace(" ", "").replace("-", "")
+    return any(fold(label).replace(" ", "").replace("-", "") in flat for label in labels)
 
 
 def _has_type(hit: Hit, links: Links, knowledge: Knowledge) -> bool:

@@ -111,6 +111,12 @@ class Knowledge:
         at = bisect_right(passages, end - 1, key=lambda passage: passage.start)
         return passages[at : at + count]
 
+    def passages_around(self, document: Iri, start: int, count: int) -> tuple[PassageText, ...]:
+        """The passages before and after the one at an offset."""
+        passages = self._passages_of(document)
+        at = bisect_right(passages, start, key=lambda passage: passage.start) - 1
+        return passages[max(at - count, 0) : at] + passages[at + 1 : at + 1 + count]
+
     def country_of(self, iri: Iri) -> str | None:
         """The country of an organization, or of whoever makes a product."""
         own = self.vocabulary.lexicon.facts(iri).country

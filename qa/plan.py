@@ -15,6 +15,7 @@ from typing import Literal
 
 from kg.model import Iri, Quantity
 from kg.ontology import cg
+from kg.quantities import parse_quantity
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 
@@ -30,6 +31,7 @@ _AGGREGATES: dict[Iri, Aggregate] = {
     cg("AskAverage"): "average",
     cg("AskCount"): "count",
 }
+_COUNT, _PIECES = cg("AskCount"), cg("Count")
 _MARKET, _ORGANIZATION, _THING = cg("Market"), cg("Organization"), cg("Thing")
 _FORMAT, _CATEGORY = cg("NumberFormat"), cg("category")
 _LISTING = (cg("AskList"), cg("AskCount"), cg("AskMaximum"), cg("AskMinimum"), cg("AskWho"))
@@ -97,7 +99,7 @@ class _Parts:
 def propose_plans(links: Links, knowledge: Knowledge) -> tuple[Plan, ...]:
     """Every plan that fits the links, the most specific first."""
     parts = _sort(links, knowledge)
-    aggregate = _aggregate(links)
+    aggregate = _aggregate(links, knowledge)
     base = Plan(
         "about",
         links,
@@ -149,9 +151,23 @@ def _plain_nouns(links: Links) -> frozenset[tuple[int, int]]:
     return frozenset(classes) if others or listing else frozenset()
 
 
-def _aggregate(links: Links) -> Aggregate | None:
+def _aggregate(links: Links, knowledge: Knowledge) -> Aggregate | None:
     used = {iri for link in links.of("cue") for iri in link.iris}
+    if _COUNT in used and _counts_things(links, knowledge):
+        used.discard(_COUNT)
     return next((name for cue, name in _AGGREGATES.items() if cue in used), None)
+
+
+def _counts_things(links: Links, knowledge: Knowledge) -> bool:
+    """Whether how many asks for a stated number of pieces, not for the entities themselves."""
+    properties = knowledge.vocabulary.ontology.properties
+    return any(
+        iri in properties
+        and properties[iri].value_type == "Quantity"
+        and properties[iri].dimension == _PIECES
+        for link in links.of("property")
+        for iri in link.iris
+    )
 
 
 def _counting(parts: _Parts, aggregate: Aggregate | None) -> tuple[Link, ...]:
@@ -162,11 +178,10 @@ def _counting(parts: _Parts, aggregate: Aggregate | None) -> tuple[Link, ...]:
 
 def _factor(parts: _Parts) -> Quantity | None:
     """A bare count of parts in the question: eight cards."""
-    for link in parts.amounts:
-        quantity = link.quantity
-        if quantity and quantity.number is not None and quantity.comparator == "=":
-            return quantity
-    return None
+    amounts = [link.quantity for link in parts.amounts if link.quantity]
+    spelt = (parse_quantity(link.text) for link in parts.links.of("unknown"))
+    amounts += [quantity for quantity in spelt if quantity]
+    return next((q for q in amounts if q.number is not None and q.comparator == "="), None)
 
 
 def _asked(parts: _Parts, knowledge: Knowledge, *, but: Iterable[Iri] = ()) -> tuple[Iri, ...]:
