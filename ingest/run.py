@@ -26,7 +26,8 @@ Read = Callable[[Path], Document]
 Extract = Callable[[Document], Extraction]
 Progress = Callable[["FileReport"], None]
 
-_BATCH_TRIPLES = 1_000_000
+_BATCH_TRIPLES = 400_000
+"""published together; about 100 MB of text"""
 _BATCH_DOCUMENTS = 500
 _AHEAD = 4
 """files in work for each worker: bounds the memory"""

@@ -17,6 +17,8 @@ _REMOTE = re.compile(_KEYWORD.format("SERVICE"), re.IGNORECASE)
 _WRITES = re.compile(
     _KEYWORD.format("INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY"), re.IGNORECASE
 )
+_RANGES = re.compile(r"\[ ?'.*'\]|\[_\]")
+"""the engine's classes of characters, which help nobody"""
 _AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -43,4 +45,5 @@ def explain_syntax(sparql: str, message: str) -> QuerySyntax | QueryRefused:
     found = _AT.match(message)
     if not found:
         return QuerySyntax(message)
-    return QuerySyntax(f"line {found[1]}, column {found[2]}: {found[3]}")
+    expected = _RANGES.sub("a name", " ".join(found[3].split()))
+    return QuerySyntax(f"line {found[1]}, column {found[2]}: {expected}")
