@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kg.graph import Graph, Node
-from kg.iris import CG, PREFIXES, document_id, document_iri, local_name
+from kg.graph import Graph, Node, named
+from kg.iris import CG, CLAIM, PREFIXES, document_id, document_iri, local_name
 from kg.model import Iri
 
 _DERIVED = PREFIXES["prov"] + "wasDerivedFrom"
@@ -69,6 +69,33 @@ def read_claims(graph: Graph, documents: Iterable[str] | None = None) -> Iterato
             if any(_text(kind) == CG + "Claim" for kind in node.get(_RDF_TYPE, ()))
         ]
         yield from sorted(claims, key=lambda one: (one.start, one.end, one.iri))
+
+
+def claims_about(graph: Graph, entity: str) -> tuple[ClaimRecord, ...]:
+    """The claims whose subject or value is the entity, in order of document and source.
+
+    >>> claims_about(Graph(), "https://example.org/a")
+    ()
+    """
+    found = {
+        iri
+        for predicate in ("subject", "value")
+        for iri in graph.subjects(CG + predicate, named(entity))
+        if iri.startswith(CLAIM) and "#" not in iri
+    }
+    records = []
+    for iri in found:
+        node = _node(graph, iri)
+        span = _text(node[_DERIVED][0])
+        records.append(_record(iri, node, {span: _node(graph, span)}))
+    return tuple(sorted(records, key=lambda one: (one.document, one.start, one.end, one.iri)))
+
+
+def _node(graph: Graph, iri: str) -> Node:
+    said: Node = {}
+    for predicate, term in graph.pairs(iri):
+        said.setdefault(predicate, []).append(term)
+    return said
 
 
 def _record(iri: str, node: Node, nodes: Mapping[str, Node]) -> ClaimRecord:

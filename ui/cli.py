@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ui.terminal import warn
 
-MODULES = ("ui.commands_store", "ui.commands_ask", "ui.commands_check")
+MODULES = ("ui.commands_store", "ui.commands_ask", "ui.commands_check", "ui.commands_serve")
 """each has COMMANDS, a tuple of Command"""
 
 

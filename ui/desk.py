@@ -1,28 +1,24 @@
-"""Open what answering needs of a build."""
+"""Open what answering needs of a build, with the embedding model that was chosen."""
 
-from collections.abc import Sequence
+import os
+from pathlib import Path
 
-from kg.lexicon import load_lexicon
-from kg.ontology import load_ontology
 from kg.snapshots import Snapshot
-from qa.ask import Desk, ask
-from qa.knowledge import load_knowledge
-from qa.model import Answer
-from ui.asking import Ask
+from qa.ask import Desk
+from qa.desk import desk_over
+from qa.embeddings import choose_model, ready_encoder
+from ui.asking import OpenDesk
 
 
-def open_desk(snapshot: Snapshot) -> Ask:
-    """A function that answers over the build."""
-    own = sorted((snapshot.directory.parent.parent / "lexicon").glob("*.ttl"))
-    knowledge = load_knowledge(
-        snapshot.graph,
-        lexicon=load_lexicon(extra=tuple(own)),
-        ontology=load_ontology(),
-        build=snapshot.build,
-    )
-    desk = Desk(knowledge, None, snapshot.text)
+def desk_opener(data_dir: Path, model: str | None = None) -> OpenDesk:
+    """A function that opens a desk over a snapshot of the data directory.
 
-    def answer(question: str, history: Sequence[str], language: str) -> Answer:
-        return ask(question, desk, history=history, language=language)
+    `model` names an embedding model; None leaves the choice to the environment.  Its vectors take
+    part once they are there: a question never waits for them.
+    """
+    name = choose_model(model, os.environ)
 
-    return answer
+    def open_desk(snapshot: Snapshot) -> Desk:
+        return desk_over(snapshot, data_dir, encoder=ready_encoder(data_dir, name))
+
+    return open_desk

@@ -8,9 +8,11 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from mcp.server.transport_security import TransportSecuritySettings
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
@@ -21,11 +23,12 @@ from ui.api import LARGEST_UPLOAD, api_router
 from ui.asking import Ask, Asker
 from ui.builds import Builds
 from ui.descriptions import Descriptions
-from ui.desk import open_desk
+from ui.desk import desk_opener
 from ui.editor import editor_page
 from ui.endpoint import SparqlEndpoint, StoreEndpoint, VoidEndpoint
 from ui.exports import export_router
 from ui.guards import GuardApi
+from ui.mcp import make_mcp
 from ui.problems import CONTENT_TYPE, Problem, describe_problem, problem_of
 
 ROOT = "http://127.0.0.1:7860"
@@ -38,18 +41,25 @@ def create_app(
     limits: Limits | None = None,
     origins: str | None = None,
     root: str = ROOT,
+    embedding_model: str | None = None,
 ) -> FastAPI:
     """The application over a data directory."""
     builds = Builds(data_dir)
-    ask = ask or Asker(builds, open_desk)
+    asker = Asker(builds, desk_opener(data_dir, embedding_model))
+    ask = ask or asker
     pool = QueryPool(limits)
     allowed = os.environ.get("CHIPGRAPH_CORS", "*") if origins is None else origins
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         with pool:
-            yield
+            async with mcp.session_manager.run():
+                yield
 
+    mcp = make_mcp(builds, pool, ask, asker)
+    mcp_routes = mcp.streamable_http_app(
+        json_response=True, stateless_http=True, transport_security=_local_only(root)
+    ).routes
     app = FastAPI(title="chipgraph", version="0.1.0", lifespan=lifespan, docs_url="/api/docs")
     descriptions = Descriptions(builds, pool, root=root)
     sparql = SparqlEndpoint(
@@ -64,6 +74,7 @@ def create_app(
         ("/.well-known/void", void),
     ):
         app.router.routes.append(Route(path, endpoint))
+    app.router.routes.extend(mcp_routes)
     app.include_router(api_router(builds, ask))
     app.include_router(export_router(builds, pool, ask, root=root))
     app.add_middleware(GuardApi, prefix="/api", largest=LARGEST_UPLOAD)
@@ -73,7 +84,18 @@ def create_app(
     app.add_exception_handler(RequestValidationError, _tell)
     app.add_exception_handler(Exception, _tell)
     app.state.builds, app.state.pool, app.state.ask = builds, pool, ask
+    app.state.asker = asker
     return app
+
+
+def _local_only(root: str) -> TransportSecuritySettings:
+    """Answer tools that call this server by its own name: no page of another site may."""
+    names = ["127.0.0.1:*", "localhost:*", "[::1]:*", urlsplit(root).netloc]
+    return TransportSecuritySettings(
+        enable_dns_rebinding_protection=True,
+        allowed_hosts=names,
+        allowed_origins=[f"{scheme}://{name}" for scheme in ("http", "https") for name in names],
+    )
 
 
 async def _tell(_: Request, error: Exception) -> Response:
