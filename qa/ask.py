@@ -195,8 +195,11 @@ def _answered(work: _Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:
     supporting = _supporting(outcome, desk)
     if outcome.through:
         supporting = (_quote_of(outcome.through), *supporting)
-    if links.has(*_QUOTING) and quoted.accepted:
-        supporting = (*(_quote_of(hit) for hit in quoted.hits), *supporting)
+    if quoted.accepted:
+        best = [_quote_of(hit) for hit in quoted.hits if hit.role != "row"]
+        if best and links.has(*_QUOTING):
+            best[0] = _with_what_follows(best[0], desk)
+        supporting = (*best, *supporting) if links.has(*_QUOTING) else (*supporting, *best)
     write_quotes(_apart(_distinct(supporting)[:3]), draft, lead="Supporting")
     conflicts = write_conflicts(outcome.rows, draft)
     columns, rows = rows_of(outcome.rows)

@@ -45,7 +45,8 @@ _AGGREGATES = (
 )
 _LOOKED_AT = 4
 """rows whose words are read for what the plan did not use"""
-_TYPED_BONUS = 0.02
+_TO_THE_POINT = 0.7
+"""share from which on a plan that asks for something goes before one that lists everything"""
 _ORDER = ("select", "hop", "values", "having", "between", "about")
 
 
@@ -67,7 +68,14 @@ def choose_outcome(
     choices = [_weigh(outcome, links, knowledge) for outcome in outcomes]
     if not choices:
         return None
-    return max(choices, key=lambda c: (round(c.share, 3), -_ORDER.index(c.outcome.plan.shape)))
+    return max(choices, key=_rank)
+
+
+def _rank(choice: Choice) -> tuple[bool, float, int]:
+    """What is asked for before everything that is stated; then the share; then the plan."""
+    plan = choice.outcome.plan
+    to_the_point = plan.shape != "about" and choice.share >= _TO_THE_POINT
+    return to_the_point, round(choice.share, 3), -_ORDER.index(plan.shape)
 
 
 def _weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:

@@ -24,9 +24,9 @@ from qa.links import Link, Links
 from qa.passages import Hit
 from qa.words import KeyedText, background_share, content_words, question_words
 
-PLAN_SHARE = 0.74
+PLAN_SHARE = 0.7
 """share of the question that claims must account for; calibrated by `chipgraph eval`"""
-PASSAGE_SHARE = 0.6
+PASSAGE_SHARE = 0.55
 """share of the question's words that a passage must hold; calibrated by `chipgraph eval`"""
 _QUOTES = 3
 _ENTITY, _PROPERTY, _SPEAKER, _SLIGHT = 2.0, 1.5, 1.0, 0.3
@@ -35,8 +35,10 @@ _MISSED = 0.72
 """what is left of a share for each named thing that a passage lacks, or when it has no answer"""
 _UNMEASURED = 0.2
 """what is left of a property's share in a passage without an amount of its kind"""
-_AROUND = 0.8
+_AROUND = 0.6
 """what a word counts that stands beside a passage"""
+_REACHED = 0.4
+"""share of a named thing or an asked amount from which on a passage is taken to have it"""
 _BESIDE = 2
 """sentences before and after a passage that belong to its surroundings"""
 _NEAR = 0.82
@@ -156,13 +158,19 @@ def _share(
     formats = [link for link in links.of("entity") if _is_format(link, knowledge)]
     places = [link for link in links.of("entity") if _is_place(link, knowledge)]
     parts = [
-        (_ENTITY, float(_names(link, hit, around, knowledge)), link.text)
+        (_ENTITY, _names(link, hit, around, knowledge), link.text)
         for link in (*specific, *formats, *places)
+    ]
+    measured = [link for link in properties if _is_measured(link, knowledge)]
+    parts += [
+        (_PROPERTY, _states(link, hit, here, around, links, knowledge), link.text)
+        for link in measured
     ]
     strict = len(parts)
     parts += [
         (_PROPERTY, _states(link, hit, here, around, links, knowledge), link.text)
         for link in properties
+        if link not in measured
     ]
     if links.speakers:
         parts.append((_SPEAKER, float(hit.speaker in links.speakers), ""))
@@ -180,7 +188,7 @@ def _share(
         parts.append((weight, share, word.text))
     total = sum(weight for weight, _, _ in parts)
     share = sum(weight * reached for weight, reached, _ in parts) / total if total else 0.0
-    missed = sum(reached < 0.5 for _, reached, _ in parts[:strict])
+    missed = sum(reached < _REACHED for _, reached, _ in parts[:strict])
     share *= _MISSED**missed
     if not _has_type(hit, links, knowledge):
         share *= _MISSED
@@ -213,6 +221,13 @@ def _property_links(links: Links) -> tuple[Link, ...]:
     )
 
 
+def _is_measured(link: Link, knowledge: Knowledge) -> bool:
+    """Whether every reading of a property word takes an amount."""
+    properties = knowledge.vocabulary.ontology.properties
+    known = [properties[iri] for iri in link.iris if iri in properties]
+    return bool(known) and all(one.value_type == "Quantity" for one in known)
+
+
 def _states(
     link: Link,
     hit: Hit,
@@ -226,7 +241,7 @@ def _states(
     asking = question_words()
     found = content_words(link.text, language=links.question.language)
     words = [word for word in found if word.key not in asking] or list(found)
-    said = max((0.0, *(max(here.covers(w.key), 0.8 * around.covers(w.key)) for w in words)))
+    said = max((0.0, *(max(here.covers(w.key), _AROUND * around.covers(w.key)) for w in words)))
     measured = [properties[iri] for iri in link.iris if iri in properties]
     wanted = {known.dimension for known in measured if known.value_type == "Quantity"}
     if not wanted or len(wanted) < len(measured) or None in wanted:
@@ -245,17 +260,17 @@ def _log10(share: float) -> float:
     return log10(max(share, 1e-7))
 
 
-def _names(link: Link, hit: Hit, around: KeyedText, knowledge: Knowledge) -> bool:
-    """Whether a passage or what stands beside it names an entity, or a product of it."""
+def _names(link: Link, hit: Hit, around: KeyedText, knowledge: Knowledge) -> float:
+    """Whether a passage names an entity or a product of it; less when what is beside it does."""
     if knowledge.kin(link.iris[0]) & set(hit.entities):
-        return True
+        return 1.0
     if any(link.iris[0] in knowledge.makers_of(iri) for iri in hit.entities):
-        return True
+        return 1.0
     entities = knowledge.vocabulary.lexicon.entities
     wider = knowledge.closure(link.iris[:1])
     labels = (i.text for iri in wider if iri in entities for i in entities[iri].labels)
     flat = around.folded.replace(" ", "").replace("-", "")
-    return any(fold(label).replace(" ", "").replace("-", "") in flat for label in labels)
+    return _AROUND * any(fold(label).replace(" ", "").replace("-", "") in flat for label in labels)
 
 
 def _has_type(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
