@@ -8,7 +8,9 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from kg.errors import KgError
 from qa.embeddings import choose_model
+from qa.errors import QaError
 from ui.cli import Command
 from ui.commands_ask import add_model, encode_with_bar
 from ui.terminal import say, warn
@@ -29,28 +31,25 @@ def _serve(options: argparse.Namespace) -> int:
 
     root = f"http://{options.host}:{options.port}"
     app = create_site(options.data, root=root, embedding_model=options.embedding_model)
-    _encode_aside(options, app)
+    threading.Thread(target=_warm, args=(options, app), daemon=True).start()
     say(f"chipgraph: {root}")
     say(f"  SPARQL {root}/sparql   MCP {root}/mcp   API {root}/api/docs")
     uvicorn.run(app, host=options.host, port=options.port, log_level="warning")
     return 0
 
 
-def _encode_aside(options: argparse.Namespace, app: FastAPI) -> None:
-    """Make the vectors that are missing while questions are answered without them."""
-    name = choose_model(options.embedding_model, os.environ)
-    if name is None or not (Path(options.data) / "manifest.json").exists():
+def _warm(options: argparse.Namespace, app: FastAPI) -> None:
+    """Open what answers need; then make missing vectors while questions do without them."""
+    if not (Path(options.data) / "manifest.json").exists():
         return
-
-    def work() -> None:
-        try:
+    name = choose_model(options.embedding_model, os.environ)
+    try:
+        app.state.asker.desk()
+        if name is not None:
             encode_with_bar(options.data, name)
-        except Exception as error:
-            warn(f"questions are answered without embeddings: {error}")
-        else:
             app.state.asker.reopen()
-
-    threading.Thread(target=work, daemon=True).start()
+    except (KgError, QaError) as error:
+        warn(f"questions are answered without embeddings: {error}")
 
 
 def _add_mcp(parser: argparse.ArgumentParser) -> None:

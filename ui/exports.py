@@ -36,10 +36,11 @@ _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "nodes.csv": "text/csv; charset=utf-8",
 }
+_NODES = ".nodes"
 _KEPT = 32
 """files"""
 
-Form = Literal["gexf", "graphml", "ttl", "csv", "nodes.csv"]
+Form = Literal["gexf", "graphml", "ttl", "csv"]
 Language = Annotated[Literal["en", "zh"], Query(description="of labels")]
 Tag = Annotated[str | None, Header(alias="If-None-Match", include_in_schema=False)]
 Write = Callable[[IO[bytes]], None]
@@ -125,7 +126,13 @@ def export_router(builds: Builds, pool: QueryPool, ask: Ask, *, root: str) -> AP
     def export_view(
         view: str, form: Form, language: Language = "en", if_none_match: Tag = None
     ) -> Response:
-        """A view of the whole graph: entities, claims or provenance."""
+        """A view of the whole graph: entities, claims or provenance.
+
+        `{view}.csv` is the table of edges, `{view}.nodes.csv` that of nodes.
+        """
+        ending: str = form
+        if form == "csv" and view.endswith(_NODES):
+            view, ending = view.removesuffix(_NODES), "nodes.csv"
         if view not in VIEWS:
             raise Problem(404, f"there is no view called {view}: use one of {', '.join(VIEWS)}")
         snapshot = builds.snapshot()
@@ -133,10 +140,10 @@ def export_router(builds: Builds, pool: QueryPool, ask: Ask, *, root: str) -> AP
         def write(out: IO[bytes]) -> None:
             options = Options(language, root)
             layout = builds.data_dir / LAYOUT
-            write_view(snapshot.graph, view, form, out, options=options, layout=layout)
+            write_view(snapshot.graph, view, ending, out, options=options, layout=layout)
 
-        key = repr((snapshot.build, view, form, language))
-        return respond(key, f"{view}.{form}", form, if_none_match, write)
+        key = repr((snapshot.build, view, ending, language))
+        return respond(key, f"{view}.{ending}", ending, if_none_match, write)
 
     return router
 
