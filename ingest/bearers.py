@@ -55,7 +55,8 @@ def bear_attribute(kinds: str, words: tuple[int, int], form: Form, scene: Scene)
     for wanted in (f"{_CONCRETE}|{kinds}", "Market"):
         for at in sorted((p for p in form.slots if start <= p < words[0]), reverse=True):
             fitting = tuple(i for i in form.slots[at].entities if scene.fits(i, wanted))
-            if fitting:
+            governed = load_statement_cues().adposition.search(form.text[max(0, at - 6) : at])
+            if fitting and not governed:
                 between = load_statement_cues().relative_clause
                 other = between.search(form.text, at + 1, words[0] + 1)
                 return Bearers() if other else Bearers(fitting, form.slots[at].start)

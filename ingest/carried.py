@@ -40,6 +40,8 @@ class Scene:
         self.topics = list(topics)
         self.asked = asked
         """what the question is about"""
+        self.asked_properties: tuple[Iri, ...] = ()
+        """what the question wants to know of it"""
         self.ahead: tuple[tuple[int, Topic], ...] = ()
         """topics of the sentence being read, with their positions in its form"""
         self.sentence = _NOWHERE
@@ -47,7 +49,9 @@ class Scene:
 
     def copy(self) -> "Scene":
         """A scene that goes on from here on its own."""
-        return Scene(self.lexicon, self.topics, self.asked)
+        scene = Scene(self.lexicon, self.topics, self.asked)
+        scene.asked_properties = self.asked_properties
+        return scene
 
     def at(self, position: int) -> "Scene":
         """The scene at a position of the sentence being read."""
@@ -55,7 +59,7 @@ class Scene:
         if not said:
             return self
         scene = Scene(self.lexicon, (*self.topics, *said), self.asked)
-        scene.sentence = self.sentence
+        scene.sentence, scene.asked_properties = self.sentence, self.asked_properties
         return scene
 
     def push(self, topic: Topic) -> None:

@@ -22,6 +22,7 @@ from kg.units import load_units
 
 _BLANK = "\ue000"
 """stands for a letter of a name while quantities are looked for"""
+_LETTER = re.compile(r"^\d+[A-Za-z](?!\w)")
 _NEAR = 14
 """characters between a correction and the value that it gives"""
 
@@ -60,6 +61,8 @@ class Form:
     """by position"""
     plain: str = ""
     """the folded sentence without slots"""
+    aside: tuple[Slot, ...] = ()
+    """names that stay plain text, since their words also state relations"""
     retracted: tuple[Slot, ...] = ()
     """values that the speaker took back; not in the text any more"""
     denied: tuple[tuple[int, Slot], ...] = ()
@@ -137,7 +140,11 @@ def quantity_slots(text: str, start: int, end: int, names: Iterable[Slot] = ()) 
     ['500片']
     """
     piece = text[start:end]
-    inside = [(name.start - start, name.end - start) for name in names]
+    inside = [
+        (name.start - start, name.end - start)
+        for name in names
+        if not name.text[:1].isdigit() or not name.text.isascii() or _LETTER.search(name.text)
+    ]
     blanked = piece
     for first, last in inside:
         blanked = blanked[:first] + _BLANK * (last - first) + blanked[last:]
@@ -176,10 +183,17 @@ def settle(form: Form) -> Form:
 def _untangled(pieces: Iterable[Slot]) -> list[Slot]:
     """The pieces that do not overlap, the longest first."""
     kept: list[Slot] = []
-    for piece in sorted(pieces, key=lambda s: (s.start - s.end, s.quantity is not None, s.start)):
+    for piece in sorted(pieces, key=_precedence):
         if all(piece.end <= other.start or piece.start >= other.end for other in kept):
             kept.append(piece)
     return sorted(kept, key=lambda piece: piece.start)
+
+
+def _precedence(piece: Slot) -> tuple[int, bool, int]:
+    """Longest first; of equals the name, unless it begins as a number does."""
+    is_name = bool(piece.entities)
+    yields = not is_name if not piece.text[:1].isdigit() else is_name
+    return piece.start - piece.end, yields, piece.start
 
 
 def _kind(piece: Slot, lexicon: Lexicon) -> object:

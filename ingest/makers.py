@@ -55,8 +55,8 @@ def _inside(text: str, maker: Iri, names: DocumentNames) -> str | None:
     """The maker's name as written in a longer name; None when it is not there."""
     entity = names.lexicon.entities.get(maker)
     folded = fold(text)
-    for label in entity.labels if entity else ():
-        words = fold(label.text)
+    labels = {fold(label.text) for label in entity.labels} if entity else set()
+    for words in sorted(labels, key=lambda label: (-len(label), label)):
         found = re.search(rf"(?<![a-z0-9]){re.escape(words)}(?![a-z0-9])", folded)
         if found and _SHORTEST <= len(words) < len(text):
             return text[found.start() : found.end()]

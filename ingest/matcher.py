@@ -68,12 +68,17 @@ def _nearer(pattern: Pattern, match: Match, form: Form, scene: Scene) -> int | N
         first, rank = match.end("s"), _rank(pattern, match.start("s"), form, scene)
     for at in range(first, match.start("v")):
         slot = form.slots.get(at)
-        if slot is None or at in taken or not slot.entities:
+        if slot is None or at in taken or not slot.entities or _is_governed(form, at):
             continue
         fits = scene.fits(slot.entities[0], pattern.subjects)
         if fits and _rank(pattern, at, form, scene) <= rank:
             return at
     return None
+
+
+def _is_governed(form: Form, at: int) -> bool:
+    """Whether the name stands after a preposition: 向华为采购 is not said of Huawei."""
+    return load_statement_cues().adposition.search(form.text[max(0, at - 6) : at]) is not None
 
 
 def _rank(pattern: Pattern, at: int, form: Form, scene: Scene) -> int:
@@ -104,6 +109,8 @@ def _is_meant(
     if pattern.unless and pattern.unless.search(form.text, first, value + 1):
         return False
     if pattern.unless_sentence and pattern.unless_sentence.search(form.text, 0, value + 1):
+        return False
+    if subject == match.start() >= 0 and _is_governed(form, subject):
         return False
     between = load_statement_cues().relative_clause
     return subject < 0 or between.search(form.text, match.end("s"), verb + 1) is None

@@ -16,7 +16,9 @@ from ingest.word_breaks import cuts_word
 from kg.lexicon import Lexicon, Name
 from kg.model import Entity, Iri, Mention
 from kg.ontology import cg
+from kg.quantities import find_quantities
 
+_LONGEST_UNIT = 8
 _UNREAD = ("advert", "figure", "meta")
 
 
@@ -102,8 +104,18 @@ def _readable(text: str, blocks: tuple[Block, ...]) -> str:
 
 def _find_names(text: str, lexicon: Lexicon) -> tuple[Name, ...]:
     return tuple(
-        name for name in lexicon.find_names(text) if not cuts_word(text, name.start, name.end)
+        name
+        for name in lexicon.find_names(text)
+        if not cuts_word(text, name.start, name.end) and not _is_amount(name, text)
     )
+
+
+def _is_amount(name: Name, text: str) -> bool:
+    """Whether a name of digits alone begins an amount: the 100 of 100亿元 is no chip."""
+    if not name.text.isdigit():
+        return False
+    spans = find_quantities(text[name.start : name.end + _LONGEST_UNIT])
+    return bool(spans) and spans[0].start == 0 and spans[0].end > len(name.text)
 
 
 def _contexts(text: str, blocks: tuple[Block, ...]) -> tuple[tuple[int, int, int], ...]:

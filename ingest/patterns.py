@@ -30,6 +30,8 @@ class Pattern:
     """of the rule: the property and its number"""
     property: Iri
     expression: re.Pattern[str]
+    verb_text: str
+    """the words that state the relation, as in the file"""
     verb: re.Pattern[str] | None
     """must be in the sentence, a cheap test"""
     needs: tuple[re.Pattern[str], ...]
@@ -140,6 +142,7 @@ def _pattern(node: Node, text: str, number: int) -> Pattern:
         name=f"{local_name(iri)} {number + 1}",
         property=iri,
         expression=compile_expression(compile_slots(text)),
+        verb_text=verb[1] if verb else "",
         verb=compile_expression(compile_slots(verb[1]))
         if verb and not _TOKEN.search(verb[1])
         else None,

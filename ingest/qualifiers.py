@@ -15,7 +15,7 @@ from kg.model import EntityValue, Iri, Qualifier, TextValue, Value
 from kg.ontology import cg, load_ontology
 
 _FIXED_ROLES = frozenset("soqdrtvbmnx")
-_DEPLOYMENT = "Deployment"
+_DEPLOYMENT, _COMMERCIAL = "Deployment", "Commercial"
 
 
 def find_qualifiers(
@@ -48,6 +48,12 @@ def find_qualifiers(
     meant = load_statement_cues().purpose.search(form.text, start, end)
     if meant and load_ontology().properties[pattern.property].kind == _DEPLOYMENT:
         found[cg("purpose")] = TextValue(form.written(*meant.span()))
+    at = match.start("q") if "q" in match.re.groupindex else -1
+    if at >= 0 and load_ontology().properties[pattern.property].kind == _COMMERCIAL:
+        first = match.start("s") if match.start("s") >= 0 else start
+        aspect = load_statement_cues().aspect.search(form.written(min(first, at), at).lower())
+        if aspect:
+            found[cg("aspect")] = TextValue(aspect.group())
     product = _product_before(pattern, match, form, scene)
     if product is not None and cg("chip") not in found:
         found[cg("chip")] = product

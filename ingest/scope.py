@@ -109,12 +109,16 @@ def find_certainty(
 def find_status(form: Form, verb: tuple[int, int]) -> Iri | None:
     """The stage that the clause of a relation states, or a later clause that overrides it."""
     start, end = form.clause(verb[0])
-    own: list[tuple[int, int, StatusCue]] = []
-    for cue in load_statement_cues().statuses:
-        own += [
-            (abs(match.start() - verb[0]), -len(match.group()), cue)
-            for match in cue.expression.finditer(form.text, start, end)
-        ]
+    found = [
+        (match.start(), match.end(), cue)
+        for cue in load_statement_cues().statuses
+        for match in cue.expression.finditer(form.text, start, end)
+    ]
+    own = [
+        (abs(first - verb[0]), first - last, cue)
+        for first, last, cue in found
+        if not any(a <= first and last <= b and b - a > last - first for a, b, _ in found)
+    ]
     later = _later_status(form, end)
     if later is not None:
         return later.iri

@@ -63,6 +63,10 @@ class StatementCues:
     measure_noun: re.Pattern[str]
     """ends a noun phrase for something that is measured"""
     possessive: re.Pattern[str]
+    adposition: re.Pattern[str]
+    """right before a name, it makes the name something else than the subject"""
+    aspect: re.Pattern[str]
+    """what of a product a price is for"""
     relative_clause: re.Pattern[str]
     """between a name and a relation, it makes another thing the subject"""
     disposal: re.Pattern[str]
@@ -153,6 +157,8 @@ def load_statement_cues() -> StatementCues:
         disposal=any_of("Disposal"),
         purpose=any_of("Purpose"),
         possessive=any_of("Possessive"),
+        adposition=any_of("Adposition"),
+        aspect=any_of("Aspect"),
         group_noun=any_of("GroupNoun"),
         attribute_noun=any_of("AttributeNoun"),
         measure_noun=any_of("MeasureNoun"),

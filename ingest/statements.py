@@ -110,6 +110,10 @@ def _subjects(
     if head.nominal:
         first, last = form.span(*head.nominal)
         found.setdefault(mint_topic(speech.text[first:last].strip(), scene, minted), head.end)
+    last = form.starts[head.end - 1] if head.end > head.start else -1
+    for slot in form.aside:
+        if form.starts[head.start] <= slot.start <= last:
+            found.setdefault(slot.entities[0], head.end)
     own = {_family(iri, scene) for iri in head.entities}
     topic = scene.latest()
     speaks = any(form.slots[p].is_speaker for p in range(head.start, head.end) if p in form.slots)
@@ -151,6 +155,8 @@ def _clause_claims(
         for iri in form.slots[at].entities
         if not form.slots[at].is_pointer
     ]
+    first, last = form.span(head.start, end)
+    mentioned += [(s.entities[0], head.start) for s in form.aside if first <= s.start < last]
     seen = {iri for iri, _ in subjects}
     others = tuple((iri, head.start) for iri, _ in mentioned if iri not in seen)
     for subject, start in (*subjects, *dict(others).items()):

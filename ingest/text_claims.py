@@ -6,12 +6,13 @@ Out     TextResult, in order of the sources
 
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.attributes import read_attributes
 from ingest.carried import Scene, Topic
 from ingest.forms import Form, Slot, build_form, mention_slots, quantity_slots, settle
 from ingest.makers import read_makers
+from ingest.measured import asked_properties, is_wording
 from ingest.mentions import DocumentNames
 from ingest.model import Block
 from ingest.relations import read_relations
@@ -24,9 +25,10 @@ from ingest.topics import read_head
 from kg.folding import fold
 from kg.iris import entity_iri
 from kg.model import Claim, Document, Entity, Iri, Label, ObservedProperty, Quantity, Quarantined
-from kg.ontology import cg
+from kg.ontology import cg, local_name
 
 _EVIDENCE = ("answer", "paragraph", "item")
+_GENERIC = ("Technology", "ProductClass", "Market", "Application", "Topic")
 _LONGEST_HEADING = 24
 _FOLLOW_UP = 30
 """a question no longer than this, that names nothing, goes on with what was spoken of"""
@@ -154,10 +156,14 @@ class _Reader:
             self.found.claims += read_relations(form, scene, speech, asked=True).claims
             if is_reported(form.text):
                 self.found.claims += read_rumours(form, scene, speech)
+        wanted = asked_properties(self.document.text[block.body : block.end])
         if not mentioned and block.end - block.body <= _FOLLOW_UP:
-            return scene.copy()
+            follow_up = scene.copy()
+            follow_up.asked_properties = wanted
+            return follow_up
         fresh = Scene(self.lexicon, asked=mentioned if len(mentioned) <= _MOST_ASKED else ())
         fresh.push(Topic(mentioned, asked=True))
+        fresh.asked_properties = wanted
         return fresh
 
     def _evidence(self, block: Block, scene: Scene, speech: Speech, base: tuple[Iri, ...]) -> None:
@@ -204,11 +210,11 @@ class _Reader:
     def _form(self, start: int, end: int, scene: Scene, speech: Speech) -> Form:
         """The form of a sentence; what a pronoun means may be said earlier in the sentence."""
         text = self.document.text
-        named = mention_slots(self.names.in_span(start, end))
+        named, aside = self._named(start, end)
         pieces = [*named, *quantity_slots(text, start, end, named)]
         pointers = self.names.pointers_in(start, end)
         if not pointers:
-            return build_form(text, start, end, pieces, self.lexicon)
+            return replace(build_form(text, start, end, pieces, self.lexicon), aside=aside)
         plain = build_form(text, start, end, pieces, self.lexicon)
         ahead = scene.copy()
         ahead.ahead, ahead.sentence = topics_ahead(plain), start
@@ -233,7 +239,17 @@ class _Reader:
                         is_speaker=speaks,
                     )
                 )
-        return build_form(text, start, end, pieces, self.lexicon)
+        return replace(build_form(text, start, end, pieces, self.lexicon), aside=aside)
+
+    def _named(self, start: int, end: int) -> tuple[tuple[Slot, ...], tuple[Slot, ...]]:
+        """The names of a sentence, and apart those whose words state relations as well."""
+        named: list[Slot] = []
+        aside: list[Slot] = []
+        for slot in mention_slots(self.names.in_span(start, end)):
+            kind = local_name(self.lexicon.entities[slot.entities[0]].kind)
+            plain = kind in _GENERIC and is_wording(fold(slot.text))
+            (aside if plain else named).append(slot)
+        return tuple(named), tuple(aside)
 
     def _speaker(self, speech: Speech) -> tuple[Iri, ...]:
         """The company of the speaker, under the speaker's name."""
