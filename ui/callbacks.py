@@ -1,6 +1,6 @@
 """What the page may ask the server: each takes one object and gives one object back.
 
-Out     plain dicts for the browser; a KgError becomes {"error": text}
+Out     plain dicts for the browser; errors that are fit for a user become {"error": text}
 """
 
 import time
@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from kg.errors import KgError
+from qa.errors import QaError
 from qa.model import Language
 from ui.evidence import Place, draw_evidence
 from ui.ports import AnswerQuestion, DocumentsPort
@@ -32,7 +33,7 @@ def refusing(callback: Callback) -> Callback:
     def safe(message: Message) -> Reply:
         try:
             return callback(message if isinstance(message, Mapping) else {})
-        except KgError as error:
+        except (KgError, QaError) as error:
             return {"error": str(error)}
 
     return safe
