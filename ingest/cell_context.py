@@ -80,6 +80,16 @@ class CellContext:
         self.candidates[entity.iri] = entity
         return EntityValue(entity.iri, words)
 
+    def is_measure(self, iri: Iri) -> bool:
+        """Whether the entity is a value of a property of numbers, as a process node is."""
+        kinds = self.headers.lexicon.related(iri, cg("category"))
+        found = self.headers.cues.categories
+        return any(self.is_quantity(found[kind]) for kind in kinds if kind in found)
+
+    def is_known(self, words: str, relation: Iri) -> bool:
+        """Whether the words are the name of something that the relation can have as value."""
+        return self.pick(words, self.headers.ontology.properties[relation].range) is not None
+
     def pick(self, text: str, wanted: Iri | None) -> Iri | None:
         """The known entity of that name, one whose class fits first; never an organization else."""
         known = self.headers.lexicon.entities

@@ -198,7 +198,8 @@ class NumberReader:
         fitting = [p for p in near if accepts(p, unit)]
         if fitting:
             return fitting[0]
-        unknown = bool(known.label) and not known.link.properties
+        relation = self.context.relation(known, kinds) is not None
+        unknown = relation or (bool(known.label) and not known.link.properties)
         measured = self.context.measures(known) and known.link.exact
         if unknown or measured or self.loosely(words, unit)[0]:
             return None

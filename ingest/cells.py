@@ -132,6 +132,9 @@ class CellReader:
         if said:
             return said, []
         held = self._held(words, offset + start)
+        relation = self.context.relation(known, kinds)
+        if relation is not None and self.context.is_known(words, relation):
+            held.append((0, len(words)))
         own = [
             span
             for span in spans
@@ -149,15 +152,12 @@ class CellReader:
             readings += found
             if not found:
                 misfits.append(span)
+        if misfits and not readings and self._contradicts(misfits, known):
+            detail = f"{words.strip()} stands under {known.label}, which its unit does not measure"
+            return [], [(offset + start, offset + end, "unitMismatch", detail)]
         left = blank_spans(words, [(s.start - start, s.end - start) for s in own])
         readings += self._named.read_names(words, offset + start, left, known, kinds)
-        measures = self.context.measures(known)
         if misfits and not readings:
-            if measures and all(s.quantity.unit not in (None, _ITEMS) for s in misfits):
-                detail = (
-                    f"{words.strip()} stands under {known.label}, which its unit does not measure"
-                )
-                return [], [(offset + start, offset + end, "unitMismatch", detail)]
             return self._text(words, offset + start, known, kinds), []
         denied = any(r.polarity == "negated" for r in readings)
         if not own and (not readings or denied):
@@ -169,9 +169,19 @@ class CellReader:
             ]
         return readings, []
 
+    def _contradicts(self, misfits: Sequence[QuantitySpan], known: Field) -> bool:
+        """Whether the numbers of a segment measure what the header does not."""
+        return self.context.measures(known) and all(
+            span.quantity.unit not in (None, _ITEMS) for span in misfits
+        )
+
     def _held(self, words: str, at: int) -> list[tuple[int, int]]:
         """Spans of names and of values known by their look, within which digits count nothing."""
-        spans = [(m.start - at, m.end - at) for m in self.context.mentions_in(words, at)]
+        spans = [
+            (m.start - at, m.end - at)
+            for m in self.context.mentions_in(words, at)
+            if not self.context.is_measure(m.entity)
+        ]
         for iri, pattern in self.context.headers.cues.value_patterns:
             if not self.context.is_quantity(iri):
                 spans += [m.span() for m in pattern.finditer(words)]

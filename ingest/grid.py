@@ -110,6 +110,8 @@ class Record:
     """one for each field, in order; a blank that means the cell above is that cell"""
     above: frozenset[int] = frozenset()
     """places in `cells` of those that stand in a row above"""
+    ditto: tuple[Cell, ...] = ()
+    """cells of the row that only say: as above"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,8 @@ def read_records(
             subjects = last
         last = subjects or last
         above = frozenset(at for at, cell in enumerate(line) if cell is not written[at])
-        records.append(Record(subjects, tuple(shared), line, above))
+        ditto = tuple(written[at] for at in sorted(above) if written[at].text.strip())
+        records.append(Record(subjects, tuple(shared), line, above, ditto))
     return _doubt_early_groups(tuple(records)), tuple(candidates.values())
 
 

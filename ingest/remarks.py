@@ -104,7 +104,7 @@ def _named(
 
 
 def _own_class(words: str, default: tuple[Iri, ...], headers: Headers) -> Iri | None:
-    """The maker's product of that class, 某厂GPGPU, else the maker."""
+    """The maker's product of that class: 某厂GPGPU."""
     lexicon = headers.lexicon
     makers = [
         i for i in default if i in lexicon.entities and lexicon.entities[i].kind == _ORGANIZATION
@@ -114,4 +114,4 @@ def _own_class(words: str, default: tuple[Iri, ...], headers: Headers) -> Iri | 
             found = lexicon.named(label.text + words)
             if found:
                 return found[0]
-    return makers[0] if makers else None
+    return None

@@ -30,7 +30,7 @@ def assign_roles(
     """The fields with the role of each."""
     roles = [_labelled_role(known) for known in fields]
     roles = [MAKER if role == DEVELOPER else role for role in roles]
-    columns = [tuple(cell.text.strip() for cell in column) for column in zip(*body, strict=True)]
+    columns = [tuple(line[at].text.strip() for line in body) for at in range(len(fields))]
     if not any(role in _NAMING for role in roles):
         at = _name_column(fields, roles, columns)
         if at is not None:

@@ -72,7 +72,7 @@ def _read_glued(
     for at, known in enumerate(fields):
         cells = tuple(line[at] for line in lines)
         if known.role in _NAMING and names[at]:
-            columns.append((known, tuple(names[at])))
+            columns.append((known, _take(tuple(names[at]), count, cells[0])[0]))
         elif known.role is not None:
             faults += [
                 _fault(c, "the glued table has no such column") for c in cells if c.text.strip()
@@ -82,11 +82,11 @@ def _read_glued(
             labels.add((label.start, label.end))
             link = headers.link(label.text)
             field = Field(label.text.strip(), ((label.start, label.end),), link)
-            taken, left = _take(cells[1:], count)
+            taken, left = _take(cells[1:], count, label)
             columns.append((field, taken))
             faults += left
         else:
-            taken, left = _take(cells, count)
+            taken, left = _take(cells, count, cells[0])
             faults += left
             implied = _link_by_unit(taken, headers)
             if implied is None:
@@ -103,16 +103,12 @@ def _read_glued(
     return (tuple(field for field, _ in columns), body), faults, labels
 
 
-def _take(cells: tuple[Cell, ...], count: int) -> tuple[tuple[Cell, ...], list[Fault]]:
+def _take(cells: tuple[Cell, ...], count: int, near: Cell) -> tuple[tuple[Cell, ...], list[Fault]]:
     """One cell for each entity, in order; what is left over is at fault."""
-    blank = (
-        Cell(cells[0].row, cells[0].column, cells[0].start, cells[0].start, "") if cells else None
-    )
-    taken = list(cells[:count])
-    while len(taken) < count and blank is not None:
-        taken.append(blank)
+    blank = Cell(near.row, near.column, near.start, near.start, "")
+    taken = (*cells[:count], *(blank,) * (count - len(cells)))
     extra = [_fault(c, "more values than entities") for c in cells[count:] if c.text.strip()]
-    return tuple(taken), extra
+    return taken, extra
 
 
 def _link_by_unit(cells: tuple[Cell, ...], headers: Headers) -> Link | None:

@@ -46,6 +46,7 @@ def _add_record(writer: ClaimWriter, part: Part, record: Record, base: Iri | Non
     for known, cell in zip(part.fields, record.cells, strict=True):
         if known.role is not None and known.role not in (REMARK,) and cell.text.strip():
             writer.rows.add((cell.start, cell.end))
+    writer.rows |= {(cell.start, cell.end) for cell in record.ditto}
     kinds = frozenset(writer.kind_of(s.entity) for s in subjects)
     if not subjects:
         for known, cell in zip(part.fields, record.cells, strict=True):
