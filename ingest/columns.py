@@ -9,9 +9,10 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
-from ingest.lines import measure_width
+from ingest.lines import ends_sentence, measure_width
 
 Span = tuple[int, int]
+_MOST_CLOSED = 0.3  # cells that end a sentence, to a row
 _GAP = re.compile(r"[ 　]{2,}|\t+|　")
 
 
@@ -27,13 +28,20 @@ def find_columns(lines: list[str]) -> list[tuple[Span, ...]] | None:
     split = [_split_gaps(line) for line in lines]
     widths = {len(row) for row in split}
     rows = _split_gutters(lines)
-    if rows is not None and _is_table(rows):
+    if rows is not None and _is_table(lines, rows):
         return rows
-    return split if len(widths) == 1 and _is_table(split) else None
+    return split if len(widths) == 1 and _is_table(lines, split) else None
 
 
-def _is_table(rows: list[tuple[Span, ...]]) -> bool:
+def _is_table(lines: list[str], rows: list[tuple[Span, ...]]) -> bool:
     columns = len(rows[0])
+    closed = sum(
+        ends_sentence(line[start:end])
+        for line, row in zip(lines, rows, strict=True)
+        for start, end in row[:-1]
+    )
+    if closed > _MOST_CLOSED * len(rows):  # two spaces after a full stop
+        return False
     filled = sum(start < end for row in rows for start, end in row)
     enough = columns >= 2 and (len(rows) >= 3 or (len(rows) == 2 and columns >= 3))
     return enough and filled >= 0.6 * columns * len(rows)

@@ -16,6 +16,7 @@ from kg.errors import OntologyError
 
 _CG = "https://w3id.org/chipgraph/ontology#"
 _FILE = "cues-documents.ttl"
+_WEIGHED = ("MetaPattern", "AdvertPattern")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class DocumentCues:
     """kind of cue -> its written forms"""
     patterns: dict[str, tuple[tuple[re.Pattern[str], int], ...]]
     """kind of cue -> its patterns, each with its weight or level"""
+    any_pattern: dict[str, re.Pattern[str]]
+    """kind of cue -> one pattern that finds what any of its patterns finds"""
     months: dict[str, int]
     """name of a month -> 1 to 12"""
 
@@ -43,7 +46,17 @@ class DocumentCues:
         >>> load_document_cues().weigh("MetaPattern", "- 3 -")
         2
         """
-        return sum(weight for pattern, weight in self.patterns[kind] if pattern.search(line))
+        return sum(self.find(kind, line))
+
+    def find(self, kind: str, line: str) -> tuple[int, ...]:
+        """The weights of the patterns of that kind that are found in the line.
+
+        >>> load_document_cues().find("AdvertPattern", "算力")
+        ()
+        """
+        if not self.any_pattern[kind].search(line):  # one search instead of dozens
+            return ()
+        return tuple(weight for pattern, weight in self.patterns[kind] if pattern.search(line))
 
 
 @cache
@@ -81,8 +94,13 @@ def _collect(cues: list[dict[str, list[str]]]) -> DocumentCues:
     return DocumentCues(
         {kind: frozenset(found) for kind, found in forms.items()},
         {kind: tuple(sorted(found, key=_by_text)) for kind, found in patterns.items()},
+        {kind: _join(found) for kind, found in patterns.items() if kind in _WEIGHED},
         months,
     )
+
+
+def _join(patterns: list[tuple[re.Pattern[str], int]]) -> re.Pattern[str]:
+    return _compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in patterns))
 
 
 def _by_text(entry: tuple[re.Pattern[str], int]) -> str:

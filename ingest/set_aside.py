@@ -4,7 +4,7 @@ Out     the kind of block, or None for words that count
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from ingest.document_cues import DocumentCues, load_document_cues
@@ -12,11 +12,13 @@ from ingest.document_cues import DocumentCues, load_document_cues
 SetAside = Literal["advert", "figure", "meta"]
 
 _LONGEST = 300
+_REMEMBERED = 1_000  # lines: each is asked for twice
 _ENOUGH = 2
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|<img\b[^<>]*>|<!--.*-->", re.IGNORECASE)
 _COUNT = r"\s?\d{1,3}(?:[-.–]\d{1,2})?"
 
 
+@lru_cache(_REMEMBERED)
 def classify_set_aside(text: str, *, at_edge: bool) -> SetAside | None:
     """The kind of a line that is set aside; at_edge: among the first or last lines of the text.
 
@@ -30,7 +32,7 @@ def classify_set_aside(text: str, *, at_edge: bool) -> SetAside | None:
         return "meta"
     if _PICTURE.fullmatch(text):
         return "meta" if text.startswith("<!") else "figure"
-    if any(pattern.fullmatch(text) for pattern in _figure_patterns()):
+    if _figure_pattern().fullmatch(text):
         return "figure"
     if cues.weigh("MetaPattern", text) >= _ENOUGH:
         return "meta"
@@ -38,20 +40,18 @@ def classify_set_aside(text: str, *, at_edge: bool) -> SetAside | None:
 
 
 def _is_advert(text: str, cues: DocumentCues, *, at_edge: bool) -> bool:
-    weights = [weight for pattern, weight in cues.patterns["AdvertPattern"] if pattern.search(text)]
+    weights = cues.find("AdvertPattern", text)
     return any(weight >= _ENOUGH for weight in weights) or (at_edge and sum(weights) >= _ENOUGH)
 
 
 @cache
-def _figure_patterns() -> tuple[re.Pattern[str], ...]:
+def _figure_pattern() -> re.Pattern[str]:
     forms = sorted(load_document_cues().forms["FigureWord"], key=lambda form: (-len(form), form))
     words = "|".join(map(re.escape, forms))
-    return tuple(
-        re.compile(pattern, re.IGNORECASE)
-        for pattern in (
-            rf"(?:\d{{1,3}}\s?)?(?:{words})(?:{_COUNT})?",
-            rf"[\[【(（<](?:\d{{1,3}}\s?)?(?:{words})(?:{_COUNT})?(?:\s?[:：].{{0,80}})?[\]】)）>]",
-            rf"(?:{words}){_COUNT}\s?[:：.、|].{{1,100}}",
-            rf"(?:{words}){_COUNT}\s[^\x00-\x7f].{{1,40}}(?<![。；])",
-        )
+    shapes = (
+        rf"(?:\d{{1,3}}\s?)?(?:{words})(?:{_COUNT})?",
+        rf"[\[【(（<](?:\d{{1,3}}\s?)?(?:{words})(?:{_COUNT})?(?:\s?[:：].{{0,80}})?[\]】)）>]",
+        rf"(?:{words}){_COUNT}\s?[:：.、|].{{1,100}}",
+        rf"(?:{words}){_COUNT}\s[^\x00-\x7f].{{1,40}}(?<![。；])",
     )
+    return re.compile("|".join(shapes), re.IGNORECASE)

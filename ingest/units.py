@@ -8,8 +8,9 @@ Out     units in order: a table, or a paragraph with the marks at its head; a pa
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
-from ingest.document_cues import DocumentCues
+from ingest.document_cues import DocumentCues, load_document_cues
 from ingest.headings import Heading, read_heading
 from ingest.line_heads import LineHead, read_head
 from ingest.lines import is_wrapped
@@ -164,10 +165,8 @@ def _shift(head: LineHead, skip: int) -> LineHead:
 def _split_answer(unit: Unit, cues: DocumentCues) -> Iterator[Unit]:
     """A question and its answer on one line are two units."""
     label = unit.label
-    forms = "|".join(sorted(map(re.escape, cues.forms["AnswerLabel"]), key=len, reverse=True))
-    inner = rf"(?<=[？?。！!\s])(?:(?:{forms})\d{{0,3}}\s?(?:：|:(?=\s))|【(?:{forms})】)"
     asked = label is not None and cues.has("QuestionLabel", re.sub(r"[\d\s]+$", "", label))
-    cut = re.search(inner, unit.text, re.IGNORECASE) if asked else None
+    cut = _inner_answer().search(unit.text) if asked else None
     if cut is None:
         yield unit
         return
@@ -176,3 +175,11 @@ def _split_answer(unit: Unit, cues: DocumentCues) -> Iterator[Unit]:
     rest = unit.text[cut.start() :]
     head = read_head(rest[:_HEAD] + "\n", cues)
     yield Unit(unit.start + cut.start(), unit.end, rest, 0, unit.indent, head)
+
+
+@cache
+def _inner_answer() -> re.Pattern[str]:
+    labels = load_document_cues().forms["AnswerLabel"]
+    forms = "|".join(sorted(map(re.escape, labels), key=lambda form: (-len(form), form)))
+    inner = rf"(?<=[？?。！!\s])(?:(?:{forms})\d{{0,3}}\s?(?:：|:(?=\s))|【(?:{forms})】)"
+    return re.compile(inner, re.IGNORECASE)

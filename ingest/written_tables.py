@@ -176,12 +176,14 @@ def _comma_cells(line: Line) -> _Cells:
 
 def _read_aligned(lines: tuple[Line, ...], at: int) -> WrittenTable | None:
     last = at
+    if _is_rule(lines[at]):
+        return None
     while last < len(lines) and last - at < _LONGEST_ALIGNED and _is_gapped(lines[last]):
         if last > at and lines[last].blanks:
             break
         last += 1
     run = lines[at:last]
-    if len(run) < 2 or _is_rule(run[0]) or _split_aligned(run[:_SAMPLE]) is None:
+    if len(run) < 2 or _split_aligned(run[:_SAMPLE]) is None:
         return None  # what a few lines do not share, all of them do not
     for length in range(len(run), max(len(run) - _MOST_DROPPED, 1), -1):
         if (spans := _split_aligned(run[:length])) is not None:
