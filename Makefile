@@ -7,7 +7,7 @@ DATA ?= chipgraph-data
 HOST ?= 127.0.0.1
 PORT ?= 7860
 
-.PHONY: install run test lint bench clean
+.PHONY: install install-browser run test lint bench screenshots clean
 
 install: $(STAMP)
 
@@ -27,12 +27,22 @@ lint: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: install lint
+test: install install-browser lint
 	$(BIN)/python -m pytest
 
 bench: install
 	$(BIN)/python -m benchmarks.ingest
 	$(BIN)/python -m benchmarks.store
+	$(BIN)/python -m benchmarks.chat
+
+# Debian's Chromium for the browser tests, which are skipped where it cannot be installed
+install-browser:
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	  && apt-get update -qq && apt-get install -y -qq chromium fonts-noto-core fonts-noto-cjk >/dev/null; } \
+	  || echo "no Chromium, and it cannot be installed here: browser tests will be skipped"
+
+screenshots: install install-browser
+	$(BIN)/python -m docs.screenshots
 
 clean:
 	rm -rf $(VENV) build *.egg-info $(DATA) .mypy_cache .ruff_cache .pytest_cache .hypothesis
