@@ -79,7 +79,9 @@ def render_html(content: bytes, *, name: str = "the page") -> str:
     # pages that declare gb2312 use the letters of its superset
     hint = "gb18030" if hint in ("gb2312", "gbk") else hint
     source = decode_text(content, name=name, hint=hint)
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+    )
     try:
         root = html.document_fromstring(source.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
