@@ -15,7 +15,6 @@ from kg.model import Entity, EntityValue, Iri, Polarity, Qualifier, TextValue, V
 from kg.ontology import cg
 
 _CONDITION = cg("condition")
-_JOINED = re.compile(r"\s*[/／]\s*|\s*(?:和|与|及|&|\band\b)\s*")
 
 
 @dataclass(slots=True)
@@ -145,7 +144,7 @@ class NameReader:
         whole = [(0, len(body))]
         if self.context.pick(body, wanted) is not None:
             return whole
-        cuts = [m.span() for m in _JOINED.finditer(body)]
+        cuts = [m.span() for m in self.context.headers.cues.patterns["ItemJoin"].finditer(body)]
         if not cuts:
             return whole
         bounds = [0, *(x for cut in cuts for x in cut), len(body)]

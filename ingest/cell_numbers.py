@@ -12,6 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from ingest.cell_context import TECHNOLOGY, CellContext
 from ingest.grid import Field
@@ -24,9 +25,7 @@ from kg.units import load_units
 _SPARSITY, _NOTE, _CONDITION = cg("sparsity"), cg("note"), cg("condition")
 _COUNT = cg("Count")
 _PRECISION, _THROUGHPUT = cg("precision"), cg("throughput")
-_PLAIN = re.compile(
-    r"\d[\d,.]*(?:[eE][+-]?\d+)?(?:\s*[kK万亿])?(?:\s*[-–~～]\s*\d[\d,.]*\s*[kK万亿]?)?"
-)
+_LONGEST = 40
 _SIGNS = " *＊†‡\\$"
 
 
@@ -39,7 +38,7 @@ class NumberReader:
     def read_bare(self, text: str, offset: int, known: Field) -> list[Reading]:
         words = text.strip(_SIGNS)
         pieces = re.split(r"\s*[/／]\s*", words)
-        if not words or not all(_PLAIN.fullmatch(piece) for piece in pieces):
+        if not words[:1].isdigit() or not all(_is_plain(piece) for piece in pieces):
             return []
         wanted = [p for p in known.link.properties if self.context.is_quantity(p)]
         unit = known.link.unit
@@ -83,8 +82,9 @@ class NumberReader:
 
     def _implied(self, unit: Iri, formats: tuple[Qualifier, ...]) -> Iri:
         """TOPS instead of TFLOPS where the number format is one of integers."""
-        whole = [q for q in formats if isinstance(q.value, EntityValue) and "INT" in q.value.iri]
-        return cg("TOPS") if whole and unit == cg("TFLOPS") else unit
+        units = self.context.headers.cues.implied_units
+        own = [units.get(q.value.iri) for q in formats if isinstance(q.value, EntityValue)]
+        return next((other for other in own if other is not None), unit)
 
     def _star(self, sign: str) -> Qualifier:
         return Qualifier(_SPARSITY if self.context.starred else _NOTE, TextValue(sign))
@@ -248,6 +248,18 @@ class NumberReader:
             if match and wanted in self.context.headers.cues.measured_by.get(look, ()):
                 return [Qualifier(cg("technology"), self.context.name(match.group(), TECHNOLOGY))]
         return []
+
+
+@lru_cache(8192)
+def _is_plain(piece: str) -> bool:
+    """Whether the words are one number or range without a unit, as 4-5K."""
+    spans = find_quantities(piece) if len(piece) <= _LONGEST else ()
+    return (
+        len(spans) == 1
+        and (spans[0].start, spans[0].end) == (0, len(piece))
+        and spans[0].quantity.unit is None
+        and not spans[0].alternatives
+    )
 
 
 def split_quantities(text: str) -> tuple[QuantitySpan, ...]:

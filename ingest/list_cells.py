@@ -29,8 +29,6 @@ IN_BRACKETS = "table-list-brackets"
 """rule of what stands in brackets behind a name"""
 _PRODUCT_OF = cg("product")
 _BRACKET = re.compile(r"[”\"'」』]?\s*[(（]([^()（）]*)[)）]")
-_GLUE = re.compile(r"[\s“\"'「『的]*$")
-_CARRY = re.compile(r"[\s“”\"'、,，/&＆+和与]*$")
 
 
 def read_list(
@@ -119,10 +117,11 @@ def _stands_alone(cell: Cell, mention: Mention) -> bool:
 def _follows(maker: Mention, mention: Mention, between: str, last: int, headers: Headers) -> bool:
     """Whether the organization before is the one that the thing is of."""
     if last == maker.end:
-        return bool(_GLUE.match(between))
+        return headers.cues.find("MakerGlue", between) is not None
     lexicon = headers.lexicon
     stated = {*lexicon.related(mention.entity, _MADE), *lexicon.related(mention.entity, _DEVELOPED)}
-    return bool(_CARRY.match(between)) and (not stated or maker.entity in stated)
+    carried = headers.cues.find("MakerCarry", between) is not None
+    return carried and (not stated or maker.entity in stated)
 
 
 def _kind(mention: Mention, headers: Headers, entities: Mapping[Iri, Entity]) -> Iri:

@@ -41,6 +41,8 @@ class TableCues:
     """dimension or unit -> the property of a number of which nothing else is known"""
     implied: dict[Iri, Iri]
     """dimension -> the property of numbers under a header of which only the unit is known"""
+    implied_units: dict[Iri, Iri]
+    """number format -> the unit of a rate in it where none is written"""
     countries: dict[Iri, str]
     """region -> ISO 3166-1 alpha-2"""
     number_format: re.Pattern[str]
@@ -128,6 +130,7 @@ def load_table_cues() -> TableCues:
         beside={Iri(i): p for i, n in nodes.items() for p in _iris(n, "namedBeside")},
         sole={Iri(i): p for i, n in nodes.items() for p in _iris(n, "soleProperty")},
         implied={Iri(i): p for i, n in nodes.items() for p in _iris(n, "impliedProperty")},
+        implied_units={Iri(i): u for i, n in nodes.items() for u in _iris(n, "impliedUnit")},
         countries={Iri(i): c for i, n in nodes.items() for c in _values(n, "countryCode")},
         number_format=_format_pattern(formats),
         formats=formats,
