@@ -7,18 +7,22 @@ Out     further claims
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ingest.carried import Scene
 from ingest.forms import Form
 from ingest.patterns import slot_expression
 from ingest.speech import Speech
 from ingest.statement_cues import load_statement_cues
 from kg.model import Claim, Entity, EntityValue, TextValue, Value
 
+_GROUP = "ProductClass"
+
 
 def read_examples(
-    form: Form, claims: list[Claim], minted: list[Entity], speech: Speech
+    form: Form, claims: list[Claim], minted: list[Entity], scene: Scene, speech: Speech
 ) -> Iterator[Claim]:
     """What is said of a group holds of those named as its examples."""
     groups = {entity.iri for entity in minted}
+    groups |= {claim.subject for claim in claims if scene.fits(claim.subject, _GROUP)}
     for expression in load_statement_cues().examples:
         for match in slot_expression(expression).finditer(form.text):
             start, end = form.span(*match.span())

@@ -35,9 +35,9 @@ def find_new_entities(text: str, known: Iterable[Name], lexicon: Lexicon) -> tup
     """Entities that the text names and the lexicon does not, sorted by IRI.
 
     >>> from kg.lexicon import load_lexicon
-    >>> found = find_new_entities("初创公司砾石科技推出GX-9芯片。", (), load_lexicon())
+    >>> found = find_new_entities("青杉科技推出GX-9芯片。", (), load_lexicon())
     >>> [entity.labels[0].text for entity in found]
-    ['GX-9', '砾石科技']
+    ['青杉科技', 'GX-9']
     """
     taken = bytearray(len(text))
     for name in known:

@@ -67,10 +67,10 @@ def find_document_names(
     """Every mention of the text, with the new entities that it introduces.
 
     >>> from kg.lexicon import load_lexicon
-    >>> text = "初创公司砾石科技推出GX-9芯片，英伟达没有评论。"
+    >>> text = "初创公司青杉科技推出GX-9芯片，英伟达没有评论。"
     >>> names = find_document_names(text, (), load_lexicon())
     >>> [mention.text for mention in names.mentions]
-    ['砾石科技', 'GX-9', '英伟达']
+    ['初创公司', '青杉科技', 'GX-9', '英伟达']
     """
     candidates = tuple(candidates)
     lexicon = lexicon.extended(candidates) if candidates else lexicon

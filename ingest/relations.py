@@ -53,7 +53,7 @@ def read_relations(form: Form, scene: Scene, speech: Speech, *, asked: bool = Fa
             entities += [entity for _, minted in found for entity in minted]
     if not asked:
         claims += list(read_contrasts(form, claims, speech))
-        claims += list(read_examples(form, claims, entities, speech))
+        claims += list(read_examples(form, claims, entities, scene, speech))
     return Reading(tuple(claims), tuple(entities))
 
 

@@ -89,7 +89,9 @@ def judge(
     denied = (len(hard) + len(soft)) % 2 == 1
     degree = form.text[soft[0].start : soft[0].end] if soft and denied else None
     return Stance(
-        "negated" if denied else "affirmed", find_certainty(form, start, verb, end, value), degree
+        "negated" if denied else "affirmed",
+        find_certainty(form, start, verb, max(verb[1], (value or 0) + 1), value),
+        degree,
     )
 
 

@@ -69,8 +69,8 @@ def mint_topic(words: str, scene: Scene, minted: dict[Iri, Entity]) -> Iri:
     """The entity of that name, else a new topic.
 
     >>> from kg.lexicon import load_lexicon
-    >>> mint_topic("高端PCB", Scene(load_lexicon()), {})[-3:]
-    'pcb'
+    >>> mint_topic("Rack wiring", Scene(load_lexicon()), {})
+    'https://w3id.org/chipgraph/entity/rack-wiring'
     """
     known = scene.lexicon.named(words)
     if known:
@@ -205,6 +205,9 @@ def _property(form: Form, start: int, end: int, *, denied: bool) -> Iri:
 
 def _source(form: Form, start: int, end: int, speech: Speech) -> Source | None:
     first, last = form.span(start, end)
+    for slot in form.retracted:
+        if first <= slot.start < last:
+            first = next((at for at in form.starts if at >= slot.end), last)
     piece = speech.text[first:last]
     first += len(piece) - len(piece.lstrip(" \t\n,，:：、."))
     last -= len(piece) - len(piece.rstrip(" \t\n,，;；。.!！"))
