@@ -6,7 +6,9 @@ Raises  MissingModel, DamagedModel, StoreError when nothing was ingested
 """
 
 import json
+import multiprocessing
 from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from kg.snapshots import open_snapshot
@@ -61,6 +63,8 @@ def encode_build(
     """
     snapshot = open_snapshot(data_dir)
     directory = publish_passages(snapshot, data_dir)
+    if not is_exported(name, directory):
+        _export_aside(name, directory)
     encoder = open_encoder(name, directory)
     count = encode_pending(directory, snapshot.build, encoder, on_progress)
     partial = directory / f"{_USED}.partial"
@@ -68,6 +72,17 @@ def encode_build(
     partial.replace(directory / _USED)
     prune_index(directory, (snapshot.build, *_latest_builds(directory)))
     return count
+
+
+def _export_aside(name: str, directory: Path) -> None:
+    """Export a model in a process of its own, which takes torch with it when it ends."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context) as pool:
+        pool.submit(_export, name, directory).result()
+
+
+def _export(name: str, directory: Path) -> None:
+    open_encoder(name, directory)
 
 
 def _latest_builds(directory: Path) -> tuple[str, ...]:

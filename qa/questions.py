@@ -8,6 +8,9 @@ Raises  EmptyQuestion, QuestionTooLong
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
+
+from opencc import OpenCC
 
 from kg.folding import fold
 from qa.errors import EmptyQuestion, QuestionTooLong
@@ -58,12 +61,22 @@ def detect_language(text: str) -> Language:
 
     >>> detect_language("MI300 的 performance 跟 H100 比是几倍")
     'zh'
+    >>> detect_language("昇腾910B的功耗是多少？"), detect_language("昇騰910B的功耗？")
+    ('zh', 'zh-Hant')
     """
     han = _HAN.findall(text)
     words = _LATIN_WORD.findall(text)
     if not han or len(words) * 1.5 > len(han):
         return "en"
-    return "zh-Hant" if any(fold(char) != char for char in han) else "zh"
+    # names keep their script: 昇腾 has a character of either
+    traditional = sum(fold(char) != char for char in han)
+    simplified = sum(_to_traditional().convert(char) != char for char in han)
+    return "zh-Hant" if traditional > simplified else "zh"
+
+
+@cache
+def _to_traditional() -> OpenCC:
+    return OpenCC("s2t")
 
 
 def _focus(text: str) -> tuple[int, int]:

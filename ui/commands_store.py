@@ -2,6 +2,7 @@
 
 import argparse
 import functools
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,7 +16,10 @@ from kg.errors import QueryError, StoreError
 from kg.export import EXPORTS, export_graph
 from kg.graph import Results, write_results
 from kg.snapshots import Writer, open_snapshot
+from qa.desk import publish_passages
+from qa.embeddings import VARIABLE, choose_model
 from ui.cli import Command
+from ui.commands_ask import add_model, encode_with_bar
 from ui.terminal import align, say, warn
 
 _FORMATS = ("table", "json", "xml", "csv", "tsv", "turtle")
@@ -34,6 +38,7 @@ def _add_ingest(parser: argparse.ArgumentParser) -> None:
         metavar="FILE.ttl",
         help="names of your own, in SKOS; kept with the data",
     )
+    add_model(parser)
 
 
 def _ingest(options: argparse.Namespace) -> int:
@@ -43,6 +48,12 @@ def _ingest(options: argparse.Namespace) -> int:
         writer.load_ontology()
         report = _ingest_with_bar(options, writer)
     _say_report(report)
+    publish_passages(open_snapshot(options.data), options.data)
+    # without a word about a model, vectors wait for `embed` or `serve`: they are slow to make
+    if options.embedding_model or VARIABLE in os.environ:
+        name = choose_model(options.embedding_model, os.environ)
+        if name:
+            say(f"{encode_with_bar(options.data, name)} passages encoded by {name}")
     return 1 if report.failed else 0
 
 
