@@ -5,7 +5,7 @@ Out     Link; of several properties that share the label, those that take its un
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ingest.grid import HeaderUnit, Link
 from ingest.header_units import read_header_unit
@@ -27,38 +27,60 @@ BENCHMARK = cg("benchmark")
 _NAMED = {cg("Model"): BENCHMARK}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class HeaderLabels:
+    """The words of an ontology that headers are looked up by."""
+
+    properties: dict[str, tuple[Iri, ...]]
+    """key of a label -> properties, those that prefer it first"""
+    classes: dict[str, tuple[Iri, ...]]
+    """key of a label -> classes"""
+    any: re.Pattern[str]
+    """any label of a property, the longest at each place"""
+
+
+def collect_labels(ontology: Ontology, cues: TableCues) -> HeaderLabels:
+    """The labels of the ontology's properties and classes, with the words that tables add.
+
+    >>> from kg.ontology import load_ontology
+    >>> labels = collect_labels(load_ontology(), load_table_cues())
+    >>> labels.properties[name_key("TDP")] == (cg("tdp"),)
+    True
+    """
+    ranked: dict[str, list[tuple[int, Iri]]] = {}
+    for iri, known in ontology.properties.items():
+        for label in known.labels:
+            ranked.setdefault(name_key(label.text), []).append((_RANK[label.kind], iri))
+    for form, found in cues.header_forms.items():
+        ranked.setdefault(name_key(form), []).extend((1, iri) for iri in found)
+    properties = {}
+    for key, rows in ranked.items():
+        order = sorted(range(len(rows)), key=lambda at: (rows[at][0], at))
+        properties[key] = tuple(dict.fromkeys(rows[at][1] for at in order))
+    classes: dict[str, tuple[Iri, ...]] = {}
+    for iri, kind in ontology.classes.items():
+        for label in kind.labels:
+            key = name_key(label.text)
+            classes[key] = (*classes.get(key, ()), iri)
+    written = {fold(label.text) for p in ontology.properties.values() for label in p.labels}
+    forms = {form for form in (*written, *cues.header_forms) if len(form) >= _SHORTEST}
+    ordered = sorted(forms, key=lambda form: (-len(form), form))
+    return HeaderLabels(properties, classes, re.compile("|".join(map(_bounded, ordered))))
+
+
 class Headers:
     """Links headers; remembers those it has seen."""
 
-    ontology: Ontology
-    lexicon: Lexicon
-    cues: TableCues = field(default_factory=load_table_cues)
-    _labels: dict[str, tuple[Iri, ...]] = field(default_factory=dict)
-    _classes: dict[str, tuple[Iri, ...]] = field(default_factory=dict)
-    _seen: dict[str, Link] = field(default_factory=dict)
-    _longest: re.Pattern[str] = re.compile("$^")
+    def __init__(
+        self, ontology: Ontology, lexicon: Lexicon, labels: HeaderLabels | None = None
+    ) -> None:
+        self.ontology, self.lexicon, self.cues = ontology, lexicon, load_table_cues()
+        self._labels = labels or collect_labels(ontology, self.cues)
+        self._seen: dict[str, Link] = {}
 
-    def __post_init__(self) -> None:
-        ranked: dict[str, list[tuple[int, Iri]]] = {}
-        for iri, known in self.ontology.properties.items():
-            for label in known.labels:
-                ranked.setdefault(name_key(label.text), []).append((_RANK[label.kind], iri))
-        for form, properties in self.cues.header_forms.items():
-            ranked.setdefault(name_key(form), []).extend((1, iri) for iri in properties)
-        for key, rows in ranked.items():
-            order = sorted(range(len(rows)), key=lambda at: (rows[at][0], at))
-            self._labels[key] = tuple(dict.fromkeys(rows[at][1] for at in order))
-        for iri, kind in self.ontology.classes.items():
-            for label in kind.labels:
-                key = name_key(label.text)
-                self._classes[key] = (*self._classes.get(key, ()), iri)
-        written = {
-            fold(label.text) for p in self.ontology.properties.values() for label in p.labels
-        }
-        forms = {form for form in (*written, *self.cues.header_forms) if len(form) >= _SHORTEST}
-        ordered = sorted(forms, key=lambda form: (-len(form), form))
-        self._longest = re.compile("|".join(_bounded(form) for form in ordered))
+    def over(self, lexicon: Lexicon) -> "Headers":
+        """The same labels with another lexicon, such as that of one document."""
+        return Headers(self.ontology, lexicon, self._labels)
 
     def link(self, text: str) -> Link:
         """What the header means.
@@ -76,12 +98,14 @@ class Headers:
 
     def in_words(self, text: str) -> tuple[tuple[int, int, tuple[Iri, ...]], ...]:
         """Spans of labels of properties in a text, longest first, and the properties."""
-        found = self._longest.finditer(fold(text))
-        return tuple((*m.span(), self._labels.get(name_key(m.group()), ())) for m in found)
+        found = self._labels.any.finditer(fold(text))
+        return tuple(
+            (*m.span(), self._labels.properties.get(name_key(m.group()), ())) for m in found
+        )
 
     def exactly(self, text: str) -> tuple[Iri, ...]:
         """The properties of which the text is a label."""
-        return self._labels.get(name_key(text.strip(_EDGES)), ())
+        return self._labels.properties.get(name_key(text.strip(_EDGES)), ())
 
     def accepts(self, iri: Iri, unit: Iri | None) -> bool:
         """Whether a number in the unit can be a value of the property."""
@@ -93,7 +117,7 @@ class Headers:
     def _link(self, text: str) -> Link:
         whole = self.exactly(text)
         if whole:
-            return Link(whole, self._classes.get(name_key(text), ()), exact=True)
+            return Link(whole, self._labels.classes.get(name_key(text), ()), exact=True)
         words, unit = self._take_unit(text)
         words, formats = self._take_formats(words)
         words, qualifiers = self._take_qualifiers(words)
@@ -103,7 +127,7 @@ class Headers:
         words, named = self._take_names(words)
         words = words.strip(_EDGES)
         found = self.exactly(words)
-        classes = self._classes.get(name_key(words), ())
+        classes = self._labels.classes.get(name_key(words), ())
         exact = bool(found or classes) or not words
         if not found and not classes and words:
             inside = sorted(self.in_words(words), key=lambda row: row[0] - row[1])

@@ -128,7 +128,7 @@ def run_case(case: Case) -> Outcome:
         headers=headers,
     )
     known = lexicon.extended(grid.candidates)
-    headers = Headers(ontology, known)
+    headers = headers.over(known)
 
     def mentions(start: int, end: int) -> tuple[Mention, ...]:
         return tuple(

@@ -74,7 +74,7 @@ def test_real_minutes_lose_no_cell() -> None:
     ]
     candidates = [entity for grid in grids for entity in grid.candidates]
     names = find_document_names(text, blocks, lexicon, candidates)
-    headers = Headers(ontology, names.lexicon)
+    headers = headers.over(names.lexicon)
     filled = 0
     for grid in grids:
         result = claim_table(
