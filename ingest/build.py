@@ -69,7 +69,8 @@ def extract(document: Document, knowledge: Knowledge) -> Extraction:
 
 
 def _split(work: _Work) -> None:
-    work.blocks = split_blocks(work.document.text)
+    named = work.knowledge.lexicon.named
+    work.blocks = split_blocks(work.document.text, is_name=lambda label: bool(named(label)))
 
 
 def _read_tables(work: _Work) -> None:
@@ -113,6 +114,7 @@ def _claim_tables(work: _Work) -> None:
     def read_clause(start: int, end: int, topics: tuple[Iri, ...]) -> TextResult:
         return claim_clause(start, end, names, document, topics)
 
+    headers = work.knowledge.headers.over(names.lexicon)
     tables = [block for block in work.blocks if block.table is not None]
     for block, grid in zip(tables, work.grids, strict=True):
         work.tables.append(
@@ -120,7 +122,7 @@ def _claim_tables(work: _Work) -> None:
                 grid,
                 document=document.id,
                 text=document.text,
-                headers=work.knowledge.headers,
+                headers=headers,
                 mentions=names.in_span,
                 speaker=block.speaker,
                 said_on=document.date,

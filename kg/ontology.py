@@ -54,6 +54,8 @@ class Property:
     """qualifiers that tell two values of one subject apart"""
     related: tuple[Iri, ...] = ()
     """properties whose claims answer the same kind of question"""
+    weak: bool = False
+    """its words are ordinary verbs and nouns that often ask for something else"""
 
     def label(self, language: str) -> str:
         """The preferred label in the language, else in any."""
@@ -203,6 +205,7 @@ def _property(iri: str, node: Node) -> Property:
         better=local_name(better) if better else None,
         qualified_by=_iris(node, CG + "qualifiedBy"),
         related=_iris(node, _SKOS + "related"),
+        weak=one(node, CG + "weak") is not None,
     )
 
 

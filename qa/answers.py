@@ -22,6 +22,8 @@ _SHOWN = 10
 """rows written out; the others are in the claims and the table"""
 _LIMIT = 1_400
 """characters of an answer"""
+_QUESTION = 60
+"""characters of the question that a quoted sentence answers"""
 _QUOTE = 360
 """characters of one quoted sentence"""
 _HIDDEN_QUALIFIERS = frozenset(cg(name) for name in ("note", "caption"))
@@ -39,6 +41,8 @@ class Quote:
     text: str
     speaker: str | None
     date: str | None
+    replies_to: str = ""
+    """the question that it answers, shown beside it and never evidence"""
 
 
 @dataclass(slots=True)
@@ -55,6 +59,10 @@ class Draft:
     def say(self, phrase_name: str, /, **terms: object) -> None:
         """Add a line of our own wording."""
         self.lines.append(phrase(phrase_name, self.language, **terms))
+
+    def phrase(self, phrase_name: str, /, **terms: object) -> str:
+        """Our own wording in the language of the question."""
+        return phrase(phrase_name, self.language, **terms)
 
     def label(self, iri: Iri) -> str:
         """The label of anything, escaped; our own words follow the script of the question."""
@@ -355,7 +363,9 @@ def write_quotes(quotes: Iterable[Quote], draft: Draft, *, lead: str) -> None:
     draft.say(lead)
     for quote in quotes:
         text = quote.text if len(quote.text) <= _QUOTE else quote.text[:_QUOTE] + "…"
-        draft.say("Quote", quote=escape(text), marks=draft.quote(quote))
+        asked = quote.replies_to[:_QUESTION]
+        before = draft.phrase("RepliesTo", question=escape(asked)) if asked else ""
+        draft.say("Quote", quote=before + escape(text), marks=draft.quote(quote))
 
 
 def rows_of(rows: Iterable[ClaimRow]) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:

@@ -171,13 +171,18 @@ def _write(work: _Work, desk: Desk) -> Answer:
         return replace(empty, derivation=derivation)
     quoted = judge_passages(work.hits, work.links, desk.knowledge)
     explain = work.links.has(*_EXPLAINING)
-    if explain and quoted.accepted and not _asks_amount(work):
+    if explain and quoted.accepted and (links_why(work.links) or not _asks_amount(work)):
         return replace(_quoted(work, draft, quoted, desk), derivation=derivation)
     if work.choice and work.verdict and work.verdict.accepted:
         return replace(_answered(work, draft, quoted, desk), derivation=derivation)
     if quoted.accepted:
         return replace(_quoted(work, draft, quoted, desk), derivation=derivation)
     return replace(_abstained(work, quoted), derivation=derivation)
+
+
+def links_why(links: Links) -> bool:
+    """Whether a reason is asked for."""
+    return links.has(cg("AskWhy"))
 
 
 def _asks_amount(work: _Work) -> bool:
@@ -277,7 +282,8 @@ def _abstained(work: _Work, quoted: Verdict) -> Answer:
 
 
 def _quote_of(hit: Hit) -> Quote:
-    return Quote(hit.document, hit.start, hit.end, hit.text, hit.speaker, None)
+    asked = hit.context.split("\n")[0] if hit.role == "answer" else ""
+    return Quote(hit.document, hit.start, hit.end, hit.text, hit.speaker, None, asked)
 
 
 def _with_what_follows(quote: Quote, desk: Desk) -> Quote:

@@ -31,6 +31,9 @@ _WEIGHTS: dict[Role, float] = {
 }
 _GENERIC = frozenset(cg(name) for name in ("ProductClass", "Topic", "Application", "Technology"))
 _GENERIC_WEIGHT = 1.2
+_WEAK_WEIGHT = 0.8
+_RELATED = 0.5
+"""what a claim of a related property counts for the property asked for"""
 _AGGREGATE_WEIGHT = 1.5
 _SLIGHT = 0.4
 """weight of a single letter or character, or a bare number, that nothing was found for"""
@@ -93,24 +96,27 @@ def _weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:
         if not weight:
             continue
         total += weight
-        if link in outcome.plan.used and _accounted(link, outcome, knowledge):
-            share = 1.0
-        elif link.role == "cue":
+        share = _accounted(link, outcome, knowledge) if link in outcome.plan.used else 0.0
+        if link.role == "cue":
             share = 1.0 if outcome.plan.aggregate else 0.0
-        else:
-            share = _covered(link, evidence, knowledge, language)
+        elif share < 1.0:
+            share = max(share, _covered(link, evidence, knowledge, language))
         reached += weight * share
         if share < 0.5:
             missing.append(link)
     return Choice(outcome, reached / total if total else 0.0, tuple(missing))
 
 
-def _accounted(link: Link, outcome: Outcome, knowledge: Knowledge) -> bool:
-    """Whether the claims really speak of what the plan used a link for."""
+def _accounted(link: Link, outcome: Outcome, knowledge: Knowledge) -> float:
+    """How far the claims really speak of what the plan used a link for."""
     rows = outcome.rows
     if link.role == "property":
+        if any(row.property in link.iris for row in rows):
+            return 1.0
+        if _relates(link, outcome, knowledge):
+            return 1.0
         wanted = related_properties(link.iris, knowledge)
-        return any(row.property in wanted for row in rows)
+        return _RELATED if any(row.property in wanted for row in rows) else 0.0
     if link.role == "entity" and link.iris[0] not in outcome.filters:
         wider = knowledge.kin(link.iris[0])
         spoken = {
@@ -118,16 +124,24 @@ def _accounted(link: Link, outcome: Outcome, knowledge: Knowledge) -> bool:
             for row in rows
             for iri in (row.subject, row.value, *(value for _, value in row.qualifiers))
         }
-        if wider & spoken:
-            return True
         makers = {maker for row in rows for maker in knowledge.makers_of(row.subject)}
-        return bool(wider & makers)
-    return True
+        return 1.0 if wider & (spoken | makers) else 0.0
+    return 1.0
+
+
+def _relates(link: Link, outcome: Outcome, knowledge: Knowledge) -> bool:
+    """Whether an ordinary verb (use, have) stands for the relation that a selection found."""
+    properties = knowledge.vocabulary.ontology.properties
+    ordinary = any(iri in properties and properties[iri].weak for iri in link.iris)
+    return ordinary and outcome.plan.shape in ("select", "hop") and bool(outcome.filters)
 
 
 def _weight(link: Link, knowledge: Knowledge) -> float:
     if link.role == "entity" and knowledge.vocabulary.kind(link.iris[0]) in _GENERIC:
         return _GENERIC_WEIGHT
+    properties = knowledge.vocabulary.ontology.properties
+    if link.role == "property" and any(i in properties and properties[i].weak for i in link.iris):
+        return _WEAK_WEIGHT
     if link.role == "unknown" and (len(link.text) < 2 or link.text.isdecimal()):
         return _SLIGHT
     if link.role == "cue" and any(iri in _AGGREGATES for iri in link.iris):

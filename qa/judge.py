@@ -28,6 +28,8 @@ PLAN_SHARE = 0.7
 """share of the question that claims must account for; calibrated by `chipgraph eval`"""
 PASSAGE_SHARE = 0.55
 """share of the question's words that a passage must hold; calibrated by `chipgraph eval`"""
+EXPLAINING_SHARE = 0.42
+"""the same for questions for a reason or a view, whose answers use other words"""
 _QUOTES = 3
 _ENTITY, _PROPERTY, _SPEAKER, _SLIGHT = 2.0, 1.5, 1.0, 0.3
 """weights of a named thing, of what is asked, of who speaks, of a single character"""
@@ -109,7 +111,8 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
     best = scored[0][0]
     near = _NEAR_IN_CONFLICT if links.has(cg("AskConflict"), cg("AskCompare")) else _NEAR
     kept = tuple(hit for share, hit in scored[:_QUOTES] if share >= best * near)
-    accepted = best >= PASSAGE_SHARE
+    explaining = links.has(cg("AskWhy"), cg("AskOpinion"), cg("AskHow"))
+    accepted = best >= (EXPLAINING_SHARE if explaining else PASSAGE_SHARE)
     return Verdict(accepted, best, "neverStated", _known_names(links, knowledge), missing, kept)
 
 

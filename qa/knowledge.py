@@ -261,7 +261,8 @@ def _relations(graph: Queryable, vocabulary: Vocabulary) -> Relations:
             made.setdefault(value, set()).add(subject)
         elif relation in _MEMBER:
             (families if relation == _MEMBER[0] else stated).setdefault(value, set()).add(subject)
-            heads.setdefault(subject, set()).add(value)
+            if relation == _MEMBER[0]:
+                heads.setdefault(subject, set()).add(value)
 
     lexicon = vocabulary.lexicon
     for iri in sorted(lexicon.entities):

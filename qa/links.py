@@ -15,7 +15,7 @@ from kg.ontology import cg
 from kg.quantities import find_quantities
 from qa.model import Role
 from qa.questions import Question
-from qa.spelling import Spelling
+from qa.spelling import Spelling, is_misspelt_filler
 from qa.vocabulary import Vocabulary
 from qa.words import content_words
 
@@ -85,7 +85,13 @@ def link_question(
     """All that the words of a question may mean."""
     text = question.text
     said_by = find_speakers(text, speakers)
-    names = vocabulary.names(text)
+    amounts = find_quantities(text)
+    names = [
+        name
+        for name in vocabulary.names(text)
+        if name.kind != "context"
+        or not any(a.start <= name.start and name.end < a.end for a in amounts)
+    ]
     terms = vocabulary.terms(text)
     kept_names, kept_terms = _untangle(names, terms)
     term_links = _term_links(kept_terms, vocabulary)
@@ -247,4 +253,5 @@ def _left_over(question: Question, links: list[Link]) -> list[Link]:
     return [
         Link(word.start, word.end, word.text, "unknown", ())
         for word in content_words(rest, language=question.language)
+        if not is_misspelt_filler(word.key)
     ]

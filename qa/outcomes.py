@@ -17,11 +17,14 @@ from qa.links import Link
 from qa.passages import Hit
 from qa.plan import Plan, Selection
 from qa.sparql import ClaimRow, Result, select_claims, select_members
+from qa.words import KeyedText, content_words, question_words
 
 _YEAR = re.compile(r"\d{4}|(?<!\d)\d{2}(?=年)")
 _ORGANIZATION, _THING, _TOPIC = cg("Organization"), cg("Thing"), cg("Topic")
 _PRECISION, _COMPUTE = cg("precision"), cg("peakPerformance")
 _OUTSIDE, _ROLE = cg("outside"), cg("role")
+_TELLING = 5
+"""rows of everything that is stated, when words of the question choose among them"""
 _STATEMENTS = frozenset(("Statement",))
 
 
@@ -273,7 +276,29 @@ def _means_class(link: Link, knowledge: Knowledge) -> bool:
 
 def _run_about(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     result = select_claims(knowledge.graph, "about", subject=knowledge.closure(plan.subjects))
-    return Outcome(plan, _typed_first(result.rows, knowledge), result.sparql)
+    rows = _telling(result.rows, plan) or _typed_first(result.rows, knowledge)
+    return Outcome(plan, rows, result.sparql)
+
+
+def _telling(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
+    """The rows whose words hold most of what the question says beside its names, best first."""
+    named = [(link.start, link.end) for link in plan.links.of("entity")]
+    question = plan.links.question
+    asking = question_words()
+    keys = [
+        word.key
+        for word in content_words(question.text, language=question.language)
+        if word.key not in asking and not any(a <= word.start < b for a, b in named)
+    ]
+    if not keys or not rows:
+        return ()
+    scored = []
+    for at, row in enumerate(rows):
+        text = KeyedText(row.quote if len(row.quote) > len(row.text) else row.text)
+        scored.append((-sum(text.covers(key) for key in keys), at, row))
+    scored.sort(key=lambda item: item[:2])
+    best = scored[0][0]
+    return tuple(row for score, _, row in scored[:_TELLING] if score <= best / 2 < 0)
 
 
 _RUNNERS = {
@@ -318,8 +343,8 @@ def _having_any(selection: Selection, knowledge: Knowledge) -> tuple[frozenset[I
         wider = knowledge.wider_values((iri,))
         forward = select_claims(knowledge.graph, "naming", value=wider)
         backward = select_claims(knowledge.graph, "about", subject=wider)
-        rows = tuple(r for r in forward.rows if _typed(r.property, knowledge))
-        back = tuple(r for r in backward.rows if r.value and _typed(r.property, knowledge))
+        rows = tuple(r for r in forward.rows if _holds(r, knowledge))
+        back = tuple(r for r in backward.rows if r.value and _holds(r, knowledge))
         groups.append({r.subject for r in rows} | {r.value for r in back if r.value})
         results.append(Result(forward.sparql, rows))
     return frozenset(set.intersection(*groups)) if groups else frozenset(), results[0]
@@ -347,6 +372,10 @@ def _kinds_below(kind: Iri, knowledge: Knowledge) -> tuple[Iri, ...]:
 def _typed(property_: Iri, knowledge: Knowledge) -> bool:
     known = knowledge.vocabulary.ontology.properties.get(property_)
     return known is None or known.kind not in _STATEMENTS
+
+
+def _holds(row: ClaimRow, knowledge: Knowledge) -> bool:
+    return row.polarity == "affirmed" and _typed(row.property, knowledge)
 
 
 def _typed_first(rows: tuple[ClaimRow, ...], knowledge: Knowledge) -> tuple[ClaimRow, ...]:

@@ -23,13 +23,13 @@ Shape = Literal["values", "between", "having", "select", "hop", "about"]
 Aggregate = Literal["count", "maximum", "minimum", "sum", "average", "difference", "ratio"]
 
 _AGGREGATES: dict[Iri, Aggregate] = {
+    cg("AskCount"): "count",
     cg("AskMaximum"): "maximum",
     cg("AskMinimum"): "minimum",
     cg("AskDifference"): "difference",
     cg("AskRatio"): "ratio",
     cg("AskSum"): "sum",
     cg("AskAverage"): "average",
-    cg("AskCount"): "count",
 }
 _COUNT, _PIECES = cg("AskCount"), cg("Count")
 _MARKET, _ORGANIZATION, _THING = cg("Market"), cg("Organization"), cg("Thing")

@@ -17,6 +17,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from kg.folding import fold, name_key
 from kg.lexicon import Lexicon
 from kg.model import Iri
+from qa.words import question_words, stop_words
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}[0-9a-z]*")
 _LATIN = re.compile(r"[a-z][a-z0-9]{3,}")
@@ -83,3 +84,16 @@ def _ordinary(word: str) -> bool:
         jieba.setLogLevel(60)
         jieba.initialize()
     return int(jieba.dt.FREQ.get(word, 0)) >= _ORDINARY
+
+
+@cache
+def is_misspelt_filler(word: str) -> bool:
+    """Whether a short Latin word is a slip for a word without content.
+
+    >>> is_misspelt_filler("teh"), is_misspelt_filler("tdp")
+    (True, False)
+    """
+    if not word.isascii() or not word.isalpha() or not 3 <= len(word) <= 5:
+        return False
+    known = stop_words("en") | question_words()
+    return any(sorted(word) == sorted(stop) and word != stop for stop in known)

@@ -4,16 +4,19 @@ In      the lexicon, the ontology, and the entities and properties of one build 
 Out     Vocabulary: one automaton over all labels, and what each IRI is
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.lexicon import Facts, Lexicon, Name
 from kg.model import Entity, Iri, Label
-from kg.ontology import CG, Node, Ontology, labels_of, local_name, one, read_nodes, types_of
+from kg.ontology import CG, Node, Ontology, cg, labels_of, local_name, one, read_nodes, types_of
 
 _CUE_TYPES = ("QuestionCue", "Reference", "FilterCue", "OutOfScope", "StopWords")
 _PLURAL = "s"
+_SHORTEST = 5
+"""letters of a first word that may stand for a company"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Vocabulary:
         observed: Mapping[Iri, tuple[Label, ...]] | None = None,
         spoken_of: frozenset[Iri] = frozenset(),
     ) -> None:
-        self.lexicon = lexicon.extended(entities)
+        self.lexicon = lexicon.extended(_with_short_names(entities, lexicon))
         self.ontology = ontology
         self.observed = {
             iri: labels for iri, labels in (observed or {}).items() if _is_telling(labels)
@@ -88,6 +91,25 @@ class Vocabulary:
         if iri in self.cues:
             return self.cues[iri].labels
         return self.observed.get(iri, ())
+
+
+def _with_short_names(entities: Iterable[Entity], lexicon: Lexicon) -> tuple[Entity, ...]:
+    """Candidates with the first word of a company's name as a label where it is its alone."""
+    entities = tuple(entities)
+    firsts = Counter(_first_word(entity) for entity in entities)
+    return tuple(
+        replace(entity, labels=(*entity.labels, Label(first, "en", "hidden")))
+        if (first := _first_word(entity)) and firsts[first] == 1 and not lexicon.named(first)
+        else entity
+        for entity in entities
+    )
+
+
+def _first_word(entity: Entity) -> str:
+    if entity.kind != cg("Organization"):
+        return ""
+    words = entity.labels[0].text.split()
+    return words[0] if len(words) > 1 and len(words[0]) >= _SHORTEST else ""
 
 
 def _is_telling(labels: tuple[Label, ...]) -> bool:
