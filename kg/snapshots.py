@@ -25,6 +25,7 @@ from kg.errors import StoreError, StoreLocked, UnknownDocument
 from kg.graph import Change, DocumentGraph, Graph, check_turtle, text_term
 from kg.iris import CG, LEXICON_GRAPH, ONTOLOGY_GRAPH, document_iri
 from kg.manifest import Manifest, read_manifest, sync_directory, write_manifest
+from kg.remote import RemoteGraph, kept_server
 from kg.texts import Texts
 
 ONTOLOGY = Path(ontology_package.__file__).parent
@@ -62,6 +63,8 @@ def open_snapshot(data_dir: Path) -> Snapshot:
     if manifest is None:
         raise StoreError(f"nothing was ingested into {data_dir}: run `chipgraph ingest PATH`")
     directory = manifest.directory(data_dir)
+    if server := kept_server(data_dir):
+        return Snapshot(RemoteGraph(server), manifest, directory, Texts(data_dir / "texts"))
     try:
         graph = Graph.read_only(directory / "store")
     except StoreError:
@@ -82,6 +85,7 @@ class Writer:
 
     def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir
+        self._server = kept_server(data_dir)
         self.texts = Texts(data_dir / "texts")
         try:
             data_dir.mkdir(parents=True, exist_ok=True)
@@ -174,6 +178,12 @@ class Writer:
         """Open the live store, made anew from the published build unless it equals that."""
         self.manifest = read_manifest(self.data_dir)
         dirty = self.data_dir / "dirty"
+        if self._server:  # it keeps no earlier build: what a crash left is ingested again
+            self.graph = RemoteGraph(self._server)
+            self._hashes = self.graph.document_hashes()
+            dirty.unlink(missing_ok=True)
+            self._prune()
+            return
         found = sorted((self.data_dir / "live").glob("*"), key=lambda path: int(path.name))
         if len(found) == 1 and self.manifest and not dirty.exists():
             live = found[0]
@@ -229,7 +239,8 @@ class Writer:
         directory = manifest.directory(self.data_dir)
         shutil.rmtree(directory, ignore_errors=True)
         directory.mkdir(parents=True)
-        self.graph.backup(directory / "store")
+        if not self._server:
+            self.graph.backup(directory / "store")
         (directory / _RETIRED).write_text(json.dumps(sorted(retired)), "utf-8")
         sync_directory(directory)
         sync_directory(directory.parent)

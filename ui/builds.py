@@ -5,6 +5,7 @@ from threading import Lock
 
 from kg.errors import StoreError
 from kg.manifest import Manifest, read_manifest
+from kg.remote import kept_server
 from kg.snapshots import Snapshot, open_snapshot
 
 
@@ -34,6 +35,8 @@ class Builds:
 
     def store(self) -> Path:
         """Where the store of the published build lies."""
+        if server := kept_server(self.data_dir):
+            raise StoreError(f"the graph is kept by another server: query {server.query} itself")
         return self.manifest().directory(self.data_dir) / "store"
 
     def snapshot(self) -> Snapshot:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.remote import keep_server, read_server
 from ui.terminal import warn
 
 MODULES = ("ui.commands_store", "ui.commands_ask", "ui.commands_check", "ui.commands_serve")
@@ -50,6 +51,11 @@ def build_parser() -> argparse.ArgumentParser:
         default=Path(os.environ.get("CHIPGRAPH_DATA", "chipgraph-data")),
         help="data directory (default: $CHIPGRAPH_DATA, else ./chipgraph-data)",
     )
+    common.add_argument(
+        "--store",
+        metavar="URL",
+        help="keep the graph in this SPARQL 1.1 server; the data directory remembers it",
+    )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in find_commands():
         own = commands.add_parser(
@@ -64,6 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand."""
     parsed = build_parser().parse_args(arguments)
     try:
+        if parsed.store:
+            keep_server(parsed.data, read_server(parsed.store))
         status: int = parsed.run(parsed)
         sys.stdout.flush()
     except BrokenPipeError:
