@@ -216,7 +216,7 @@ def _is_amount(
     hedged = hedged or any(a.hedge_end or a.approximate for a in amounts)
     if last.unit is None:
         marked = any(a.factor != 1 for a in amounts) or not (number.plain or number.needs_unit)
-        decimal = number.low % 1 != 0
+        decimal = number.low != number.low.to_integral_value()
         return (marked and not (decimal and number.plain)) or (hedged and not number.article)
     before = line.lower[lead.start - 1 : lead.start]
     if (
