@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
 from tqdm import tqdm
 
@@ -15,6 +16,8 @@ from kg.documents import DocumentRecord, list_documents
 from kg.errors import QueryError, StoreError
 from kg.export import EXPORTS, export_graph
 from kg.graph import Results, write_results
+from kg.network import VIEWS, Options
+from kg.network_files import LAYOUT, write_view
 from kg.snapshots import Writer, open_snapshot
 from qa.desk import publish_passages
 from qa.embeddings import VARIABLE, choose_model
@@ -22,6 +25,7 @@ from ui.cli import Command
 from ui.commands_ask import add_model, encode_with_bar
 from ui.terminal import align, say, warn
 
+_DRAWN = ("gexf", "graphml")
 _FORMATS = ("table", "json", "xml", "csv", "tsv", "turtle")
 
 
@@ -166,20 +170,31 @@ def _cell(term: object) -> str:
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "format", choices=sorted(EXPORTS), metavar="FORMAT", help=", ".join(EXPORTS)
+        "format", choices=[*EXPORTS, *_DRAWN], metavar="FORMAT", help=", ".join((*EXPORTS, *_DRAWN))
     )
     parser.add_argument("out", type=Path, metavar="OUT", help="file; - for standard output")
+    parser.add_argument("--view", choices=tuple(VIEWS), default="entities", help="of gexf, graphml")
+    parser.add_argument("--language", choices=("en", "zh"), default="en", help="of gexf, graphml")
+
+
+def _write_export(options: argparse.Namespace, out: IO[bytes]) -> None:
+    graph = open_snapshot(options.data).graph
+    if options.format not in _DRAWN:
+        export_graph(graph, options.format, out)
+        return
+    shown = Options(language=options.language)
+    layout = options.data / LAYOUT
+    write_view(graph, options.view, options.format, out, options=shown, layout=layout)
 
 
 def _export(options: argparse.Namespace) -> int:
-    graph = open_snapshot(options.data).graph
     if str(options.out) == "-":
-        export_graph(graph, options.format, sys.stdout.buffer)
+        _write_export(options, sys.stdout.buffer)
         return 0
     partial = options.out.with_name(options.out.name + ".partial")
     try:
         with partial.open("wb") as out:
-            export_graph(graph, options.format, out)
+            _write_export(options, out)
         partial.replace(options.out)
     except OSError as error:
         partial.unlink(missing_ok=True)
