@@ -2,21 +2,21 @@
 
 In      ontology/lexicon*.ttl, a user's own Turtle file, and entities found in documents
 Out     Name: a span of the text with every entity that it may mean
-Source  Aho and Corasick, "Efficient string matching", 1975 (by pyahocorasick)
 """
 
 import re
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-import ahocorasick
 import pyoxigraph as ox
 
 from kg.errors import OntologyError
 from kg.folding import name_key, squeeze
 from kg.model import Entity, Iri, LabelKind, Mention
+from kg.name_forms import NameForm, NameForms
 from kg.ontology import CG, DIRECTORY, Node, cg, labels_of, read_nodes, types_of
 
 _ALNUM = re.compile(r"[a-z0-9]")
@@ -69,32 +69,29 @@ class Facts:
 
 
 _NO_FACTS = Facts({}, None)
-_SAFETY: dict[LabelKind, int] = {"preferred": 0, "alternative": 1, "hidden": 2, "context": 3}
 
 
 class Lexicon:
-    """All known entities, their labels and an automaton over them."""
+    """All known entities and their labels.
+
+    What a document adds to the lexicon has forms of its own, so that thousands of labels are
+    not read again for a few.
+    """
 
     def __init__(self, entities: Iterable[Entity], facts: Mapping[Iri, Facts]) -> None:
         self.entities = {entity.iri: entity for entity in entities}
         self._facts = dict(facts)
-        self._forms: dict[str, list[tuple[int, Iri, LabelKind, str]]] = {}
-        for entity in self.entities.values():
-            for label in entity.labels:
-                key = name_key(label.text)
-                if key:
-                    row = (_SAFETY[label.kind], entity.iri, label.kind, label.text)
-                    self._forms.setdefault(key, []).append(row)
-        self._automaton = ahocorasick.Automaton()
-        for key, rows in self._forms.items():
-            rows.sort()
-            self._automaton.add_word(key, key)
-        self._automaton.make_automaton()
+        self._known = NameForms(self.entities.values())
+        self._added: dict[Iri, Entity] = {}
+        self._added_forms: NameForms | None = None
 
     def extended(self, entities: Iterable[Entity]) -> "Lexicon":
         """A lexicon with more entities; those of the same IRI are replaced."""
-        merged = {**self.entities, **{entity.iri: entity for entity in entities}}
-        return Lexicon(merged.values(), self._facts)
+        other = copy(self)
+        other._added = {**self._added, **{entity.iri: entity for entity in entities}}
+        other.entities = {**self.entities, **other._added}
+        other._added_forms = NameForms(other._added.values())
+        return other
 
     def facts(self, iri: Iri) -> Facts:
         """What is known of the entity beside its names."""
@@ -106,7 +103,7 @@ class Lexicon:
 
     def named(self, label: str) -> tuple[Iri, ...]:
         """The entities of which this is a label, whatever its spelling; safest kind first."""
-        return tuple(dict.fromkeys(iri for _, iri, _, _ in self._forms.get(name_key(label), ())))
+        return tuple(dict.fromkeys(form.entity for form in self._forms(name_key(label))))
 
     def find_names(self, text: str) -> tuple[Name, ...]:
         """Every name in the text, longest first, then leftmost; never overlapping.
@@ -115,7 +112,7 @@ class Lexicon:
         """
         squeezed = squeeze(text)
         found = []
-        for last, key in self._automaton.iter(squeezed.text):
+        for last, key in self._find_keys(squeezed.text):
             first = last - len(key) + 1
             start, end = squeezed.offsets[first], squeezed.offsets[last] + 1
             if _bounded(text, start, end):
@@ -156,13 +153,30 @@ class Lexicon:
         """The mentions of a text on its own or in a context of entities."""
         return self.resolve(self.find_names(text), context)
 
+    def _forms(self, key: str) -> tuple[NameForm, ...]:
+        known = self._known.at(key)
+        if self._added_forms is None:
+            return known
+        kept = tuple(form for form in known if form.entity not in self._added)
+        return tuple(sorted((*kept, *self._added_forms.at(key))))
+
+    def _find_keys(self, folded: str) -> Iterable[tuple[int, str]]:
+        found = self._known.find_keys(folded)
+        if self._added_forms is None:
+            return found
+        return dict.fromkeys((*found, *self._added_forms.find_keys(folded)))
+
     def _name(self, text: str, start: int, end: int, key: str) -> Name | None:
         written = text[start:end]
-        rows = [row for row in self._forms[key] if _same_case(written, row[3], self._exact(row[1]))]
-        if not rows:
+        forms = [
+            form
+            for form in self._forms(key)
+            if _same_case(written, form.text, self._exact(form.entity))
+        ]
+        if not forms:
             return None
-        iris = tuple(dict.fromkeys(iri for _, iri, _, _ in rows))
-        return Name(start, end, written, iris, rows[0][2])
+        iris = tuple(dict.fromkeys(form.entity for form in forms))
+        return Name(start, end, written, iris, forms[0].kind)
 
     def _exact(self, iri: Iri) -> bool:
         return cg("exactCase") in self.facts(iri).related
