@@ -233,10 +233,8 @@ class NumberReader:
             return None, []
         for look in self.context.looks(words):
             for iri in self.context.headers.cues.measured_by.get(look, ()):
-                wanted = self.context.headers.ontology.properties[iri].dimension
-                if wanted and dimension_of(unit) in self.context.headers.cues.loosely.get(
-                    wanted, ()
-                ):
+                known = self.context.headers.ontology.properties[iri]
+                if dimension_of(unit) in known.loose_dimensions:
                     return iri, [Qualifier(_NOTE, TextValue(words.strip()))]
         return None, []
 

@@ -112,7 +112,7 @@ class Headers:
         known = self.ontology.properties.get(iri)
         if known is None or known.value_type != "Quantity":
             return False
-        return unit is None or takes_unit(known, unit, self.cues)
+        return unit is None or takes_unit(known, unit)
 
     def _link(self, text: str) -> Link:
         whole = self.exactly(text)
@@ -206,21 +206,21 @@ class Headers:
         return words, tuple(found)
 
 
-def takes_unit(known: Property, unit: Iri, cues: TableCues) -> bool:
+def takes_unit(known: Property, unit: Iri) -> bool:
     """Whether a unit measures what the property does.
 
     >>> from kg.ontology import load_ontology
     >>> tdp = load_ontology().properties[cg("tdp")]
-    >>> takes_unit(tdp, cg("W"), load_table_cues()), takes_unit(tdp, cg("nm"), load_table_cues())
+    >>> takes_unit(tdp, cg("W")), takes_unit(tdp, cg("nm"))
     (True, False)
     """
-    wanted, measured = known.dimension, dimension_of(unit)
-    if wanted is None or measured == wanted:
-        if measured != COUNT or known.unit is None or unit == ITEMS:
-            return True
-        units = load_units().units
-        return known.unit not in units or units[unit].base == units[known.unit].base
-    return measured in cues.covers.get(wanted, ())
+    measured = dimension_of(unit)
+    if known.dimensions and measured not in known.dimensions:
+        return False
+    if measured != COUNT or known.unit is None or unit == ITEMS:
+        return True
+    units = load_units().units
+    return known.unit not in units or units[unit].base == units[known.unit].base
 
 
 def _bounded(key: str) -> str:

@@ -99,7 +99,7 @@ def _label_before(
     best = None
     for match in expression.finditer(form.text, start, end):
         for item in by_label[match.group()]:
-            if item.dimension == dimension and end - match.end() <= far:
+            if dimension in item.dimensions and end - match.end() <= far:
                 best = (item, match.span())
     return best
 
@@ -121,7 +121,7 @@ def _ellipsis(form: Form, at: int, dimension: Iri, scene: Scene) -> Measured | N
     properties = load_ontology().properties
     items = [before[0]] if before else [properties[iri] for iri in scene.asked_properties]
     for item in items:
-        if item.dimension == dimension:
+        if dimension in item.dimensions:
             bearers = bear_attribute(_kinds(item), (at, at), form, scene)
             return Measured(item.iri, bearers, (start, start)) if bearers.entities else None
     return None
@@ -181,7 +181,7 @@ def _wording() -> tuple[frozenset[str], tuple[str, ...]]:
 def _labels() -> tuple[re.Pattern[str], dict[str, tuple[Property, ...]]]:
     by_label: dict[str, list[Property]] = defaultdict(list)
     for item in load_ontology().properties.values():
-        if item.value_type == "Quantity" and item.dimension is not None:
+        if item.value_type == "Quantity" and item.dimensions:
             for label in item.labels:
                 if len(label.text) > 1:
                     by_label[fold(label.text)].append(item)

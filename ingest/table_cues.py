@@ -31,10 +31,6 @@ class TableCues:
     """category of the lexicon -> the property whose values are of it"""
     header_forms: dict[str, tuple[Iri, ...]]
     """folded form -> the properties that it means in a table"""
-    covers: dict[Iri, frozenset[Iri]]
-    """dimension of a property -> dimensions of units that it takes"""
-    loosely: dict[Iri, frozenset[Iri]]
-    """dimension of a property -> dimensions that writers confuse with it"""
     beside: dict[Iri, Iri]
     """property -> the property of an organization named beside its value"""
     sole: dict[Iri, Iri]
@@ -125,8 +121,6 @@ def load_table_cues() -> TableCues:
         measured_by={Iri(i): _iris(n, "measuredBy") for i, n in nodes.items()},
         categories={c: Iri(i) for i, n in nodes.items() for c in _iris(n, "rangeCategory")},
         header_forms={form: tuple(found) for form, found in header_forms.items()},
-        covers={Iri(i): frozenset(_iris(n, "covers")) for i, n in nodes.items()},
-        loosely={Iri(i): frozenset(_iris(n, "looselyCovers")) for i, n in nodes.items()},
         beside={Iri(i): p for i, n in nodes.items() for p in _iris(n, "namedBeside")},
         sole={Iri(i): p for i, n in nodes.items() for p in _iris(n, "soleProperty")},
         implied={Iri(i): p for i, n in nodes.items() for p in _iris(n, "impliedProperty")},

@@ -43,7 +43,7 @@ class Property:
     """local name: Quantity, Entity or Text"""
     labels: tuple[Label, ...]
     dimension: Iri | None
-    """what a number must measure; None when the property takes no number or any"""
+    """what a number usually measures; None when the property takes no number or any"""
     unit: Iri | None
     """unit of the plain view"""
     domain: Iri | None
@@ -56,6 +56,10 @@ class Property:
     """properties whose claims answer the same kind of question"""
     weak: bool = False
     """its words are ordinary verbs and nouns that often ask for something else"""
+    dimensions: tuple[Iri, ...] = ()
+    """all that a number may measure, the usual one first"""
+    loose_dimensions: tuple[Iri, ...] = ()
+    """what writers confuse with them: taken as written, with a note"""
 
     def label(self, language: str) -> str:
         """The preferred label in the language, else in any."""
@@ -206,6 +210,8 @@ def _property(iri: str, node: Node) -> Property:
         qualified_by=_iris(node, CG + "qualifiedBy"),
         related=_iris(node, _SKOS + "related"),
         weak=one(node, CG + "weak") is not None,
+        dimensions=_iris(node, CG + "dimension"),
+        loose_dimensions=_iris(node, CG + "looseDimension"),
     )
 
 
