@@ -39,7 +39,7 @@ from qa.variants import merge_variants
 
 _TURNS = 8
 """earlier questions that are replayed"""
-_HITS = 6
+_HITS = 8
 _FOLLOWING = 3
 """sentences that may follow a quoted one in its quote"""
 _LONGEST_QUOTE = 340
@@ -51,6 +51,9 @@ _QUOTING = (*_EXPLAINING, cg("AskConflict"), cg("AskCompare"))
 
 class Search(Protocol):
     """Finds passages of a build."""
+
+    def __len__(self) -> int:
+        """How many passages it holds."""
 
     def search(
         self, question: str, *, language: str, entities: frozenset[Iri], k: int
@@ -142,7 +145,7 @@ def _understand(read: Question, turns: tuple[Turn, ...], desk: Desk) -> _Work:
 
 
 def _search(links: Links, desk: Desk) -> tuple[Hit, ...]:
-    if desk.search is None:
+    if desk.search is None or not len(desk.search):
         return ()
     first, last = links.question.focus
     beside = [
@@ -199,9 +202,9 @@ def _answered(work: _Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:
     write_answer(outcome, draft, yes_no=links.has(cg("AskYesNo")))
     supporting = _supporting(outcome, desk)
     if outcome.through:
-        supporting = (_quote_of(outcome.through), *supporting)
+        supporting = (_quote_of(outcome.through, desk), *supporting)
     if quoted.accepted:
-        best = [_quote_of(hit) for hit in quoted.hits if hit.role != "row"]
+        best = [_quote_of(hit, desk) for hit in quoted.hits if hit.role != "row"]
         if best and links.has(*_QUOTING):
             best[0] = _with_what_follows(best[0], desk)
         supporting = (*best, *supporting) if links.has(*_QUOTING) else (*supporting, *best)
@@ -251,7 +254,7 @@ def _supporting(outcome: Outcome, desk: Desk) -> tuple[Quote, ...]:
 
 
 def _quoted(work: _Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:
-    quotes = [_quote_of(hit) for hit in quoted.hits]
+    quotes = [_quote_of(hit, desk) for hit in quoted.hits]
     if work.links.has(*_QUOTING, cg("AskList")):
         quotes[0] = _with_what_follows(quotes[0], desk)
     write_quotes(_apart(quotes), draft, lead="QuotedLead")
@@ -281,7 +284,10 @@ def _abstained(work: _Work, quoted: Verdict) -> Answer:
     return empty_answer(work.question.text, language, reason, text)
 
 
-def _quote_of(hit: Hit) -> Quote:
+def _quote_of(hit: Hit, desk: Desk) -> Quote:
+    if hit.role == "reply":
+        text = desk.text(hit.document)[hit.start : hit.end]
+        return Quote(hit.document, hit.start, hit.end, text, None, None, "")
     asked = hit.context.split("\n")[0] if hit.role == "answer" else ""
     return Quote(hit.document, hit.start, hit.end, hit.text, hit.speaker, None, asked)
 

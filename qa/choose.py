@@ -117,7 +117,8 @@ def _accounted(link: Link, outcome: Outcome, knowledge: Knowledge) -> float:
             return 1.0
         wanted = related_properties(link.iris, knowledge)
         return _RELATED if any(row.property in wanted for row in rows) else 0.0
-    if link.role == "entity" and link.iris[0] not in outcome.filters:
+    free = link.iris[:1] and link.iris[0] in outcome.filters
+    if link.role == "entity" and not (free and not _organization(link, knowledge)):
         wider = knowledge.kin(link.iris[0])
         spoken = {
             iri
@@ -127,6 +128,11 @@ def _accounted(link: Link, outcome: Outcome, knowledge: Knowledge) -> float:
         makers = {maker for row in rows for maker in knowledge.makers_of(row.subject)}
         return 1.0 if wider & (spoken | makers) else 0.0
     return 1.0
+
+
+def _organization(link: Link, knowledge: Knowledge) -> bool:
+    kind = knowledge.vocabulary.kind(link.iris[0])
+    return kind == cg("Organization")
 
 
 def _relates(link: Link, outcome: Outcome, knowledge: Knowledge) -> bool:

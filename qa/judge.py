@@ -10,7 +10,7 @@ Out     Verdict
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.dates import find_dates
 from kg.folding import fold
@@ -30,6 +30,10 @@ PASSAGE_SHARE = 0.55
 """share of the question's words that a passage must hold; calibrated by `chipgraph eval`"""
 EXPLAINING_SHARE = 0.42
 """the same for questions for a reason or a view, whose answers use other words"""
+QUESTION_SHARE = 0.7
+"""share of the question's words that a question of a document must hold for its answer to count"""
+_REPLY, _LONGEST_REPLY = 5, 340
+"""sentences and characters of an answer that are quoted for its question"""
 _QUOTES = 3
 _ENTITY, _PROPERTY, _SPEAKER, _SLIGHT = 2.0, 1.5, 1.0, 0.3
 """weights of a named thing, of what is asked, of who speaks, of a single character"""
@@ -39,6 +43,8 @@ _UNMEASURED = 0.2
 """what is left of a property's share in a passage without an amount of its kind"""
 _AROUND = 0.6
 """what a word counts that stands beside a passage"""
+_SOME = 0.2
+"""share of the words beside names and amounts that a passage must hold"""
 _REACHED = 0.4
 """share of a named thing or an asked amount from which on a passage is taken to have it"""
 _BESIDE = 2
@@ -47,7 +53,10 @@ _NEAR = 0.82
 """of the best passage's share, for a second one to be quoted"""
 _NEAR_IN_CONFLICT = 0.6
 _CODE = re.compile(r"(?i)[a-z][a-z-]*\d[a-z0-9-]*")
+_ASKING = frozenset(("Reason", "Statement", "Forecast"))
+"""kinds of property whose words only say what kind of sentence is asked for"""
 _GENERIC = frozenset(cg(name) for name in ("ProductClass", "Market", "Topic", "Application"))
+_BROAD = tuple(cg(name) for name in ("Product", "Organization", "Model"))
 _SOFT = frozenset(cg(name) for name in ("Technology", "Software"))
 
 
@@ -74,7 +83,11 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
     asked = tuple(link.text for link in choice.missing if link.text)
     if unknown:
         return Verdict(False, 0.0, "unknownEntity", unknown, asked)
-    lost = [link for link in choice.missing if link.role == "entity" and _specific(link, knowledge)]
+    lost = [
+        link
+        for link in choice.missing
+        if link.role == "entity" and (_specific(link, knowledge) or _is_place(link, knowledge))
+    ]
     enough = choice.share >= PLAN_SHARE and not lost and _amounts_fit(choice, links)
     if choice.outcome.plan.shape == "about" and not _asks_about(links):
         enough = enough and not links.of("property") and choice.share >= 0.9
@@ -100,9 +113,14 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
     scored = []
     missing: tuple[str, ...] = ()
     for hit in hits:
-        if hit.role in ("question", "heading"):
+        if hit.role == "heading":
             continue
         share, lost = _share(hit, links, specific, knowledge)
+        if hit.role == "question":
+            replies = _reply(hit, knowledge) if share >= QUESTION_SHARE else None
+            if replies is None:
+                continue
+            hit = replies
         scored.append((share, hit))
         missing = missing or lost
     scored.sort(key=lambda item: -item[0])
@@ -114,6 +132,18 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
     explaining = links.has(cg("AskWhy"), cg("AskOpinion"), cg("AskHow"))
     accepted = best >= (EXPLAINING_SHARE if explaining else PASSAGE_SHARE)
     return Verdict(accepted, best, "neverStated", _known_names(links, knowledge), missing, kept)
+
+
+def _reply(hit: Hit, knowledge: Knowledge) -> Hit | None:
+    """The beginning of the answer to a question of the document."""
+    after = knowledge.passages_after(document_iri(hit.document), hit.end, _REPLY)
+    said = [p for p in after if p.role in ("answer", "item")]
+    if not said or said[0] != after[0]:
+        return None
+    end = next(
+        (p.end for p in reversed(said) if p.end - said[0].start <= _LONGEST_REPLY), said[0].end
+    )
+    return replace(hit, start=said[0].start, end=end, role="reply", text=said[0].text)
 
 
 def unknown_names(links: Links, knowledge: Knowledge) -> tuple[str, ...]:
@@ -157,7 +187,7 @@ def _share(
     here = KeyedText(hit.text)
     around = KeyedText(_surroundings(hit, knowledge))
     specific = tuple(specific)
-    properties = _property_links(links)
+    properties = _property_links(links, knowledge)
     formats = [link for link in links.of("entity") if _is_format(link, knowledge)]
     places = [link for link in links.of("entity") if _is_place(link, knowledge)]
     parts = [
@@ -178,11 +208,12 @@ def _share(
     if links.speakers:
         parts.append((_SPEAKER, float(hit.speaker in links.speakers), ""))
     taken = [(link.start, link.end) for link in (*specific, *properties, *formats, *places)]
+    views = [(one.start, one.end) for one in links.of("property") if one not in properties]
     start, end = links.question.focus
     asking = question_words()
     for word in content_words(links.question.text[start:end], language=language):
         at = word.start + start
-        if word.key in asking or any(first <= at < last for first, last in taken):
+        if word.key in asking or any(first <= at < last for first, last in [*taken, *views]):
             continue
         weight = 0.4 + min(1.0, -_log10(background_share(word.key)) / 6)
         if len(word.key) < 2 or word.key.isdecimal():
@@ -191,6 +222,9 @@ def _share(
         parts.append((weight, share, word.text))
     total = sum(weight for weight, _, _ in parts)
     share = sum(weight * reached for weight, reached, _ in parts) / total if total else 0.0
+    content = [(weight, reached) for weight, reached, _ in parts[strict:]]
+    if content and sum(w * r for w, r in content) < _SOME * sum(w for w, _ in content):
+        share *= _MISSED
     missed = sum(reached < _REACHED for _, reached, _ in parts[:strict])
     share *= _MISSED**missed
     if not _has_type(hit, links, knowledge):
@@ -215,12 +249,16 @@ def _is_format(link: Link, knowledge: Knowledge) -> bool:
     return cg("NumberFormat") in knowledge.vocabulary.lexicon.related(link.iris[0], cg("category"))
 
 
-def _property_links(links: Links) -> tuple[Link, ...]:
+def _property_links(links: Links, knowledge: Knowledge) -> tuple[Link, ...]:
     """What is asked for, without nouns that only name a class and words that only ask."""
     nouns = {(link.start, link.end) for link in links.of("class")}
     cues = {(link.start, link.end) for link in links.of("cue")}
+    properties = knowledge.vocabulary.ontology.properties
     return tuple(
-        link for link in links.of("property") if (link.start, link.end) not in nouns | cues
+        link
+        for link in links.of("property")
+        if (link.start, link.end) not in nouns | cues
+        and not all(iri in properties and properties[iri].kind in _ASKING for iri in link.iris)
     )
 
 
@@ -265,15 +303,34 @@ def _log10(share: float) -> float:
 
 def _names(link: Link, hit: Hit, around: KeyedText, knowledge: Knowledge) -> float:
     """Whether a passage names an entity or a product of it; less when what is beside it does."""
-    if knowledge.kin(link.iris[0]) & set(hit.entities):
+    here = {
+        m.entity
+        for m in knowledge.vocabulary.lexicon.find_mentions(
+            hit.text, context=knowledge.vocabulary.spoken_of
+        )
+    }
+    kin = knowledge.kin(link.iris[0])
+    if kin & here or any(link.iris[0] in knowledge.makers_of(iri) for iri in here):
         return 1.0
-    if any(link.iris[0] in knowledge.makers_of(iri) for iri in hit.entities):
-        return 1.0
+    others = {iri for iri in here if _alike(iri, link.iris[0], knowledge)}
+    if kin & set(hit.entities):
+        return _AROUND if others else 1.0
+    if others:
+        return 0.0
     entities = knowledge.vocabulary.lexicon.entities
     wider = knowledge.closure(link.iris[:1])
     labels = (i.text for iri in wider if iri in entities for i in entities[iri].labels)
     flat = around.folded.replace(" ", "").replace("-", "")
     return _AROUND * any(fold(label).replace(" ", "").replace("-", "") in flat for label in labels)
+
+
+def _alike(one: Iri, other: Iri, knowledge: Knowledge) -> bool:
+    """Whether two entities are of one broad class, so that what is said of one is not of both."""
+    ontology = knowledge.vocabulary.ontology
+    kinds = (knowledge.vocabulary.kind(one), knowledge.vocabulary.kind(other))
+    return any(
+        all(kind is not None and ontology.is_a(kind, broad) for kind in kinds) for broad in _BROAD
+    )
 
 
 def _has_type(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
@@ -284,9 +341,12 @@ def _has_type(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
         return bool(find_quantities(hit.text))
     if links.has(cg("AskWho")):
         asked = {iri for link in links.of("entity") for iri in link.iris}
+        asked |= {maker for iri in asked for maker in knowledge.makers_of(iri)}
         return any(
             _organization(mention.entity, knowledge) and mention.entity not in asked
-            for mention in knowledge.vocabulary.lexicon.find_mentions(f"{hit.text} {hit.context}")
+            for mention in knowledge.vocabulary.lexicon.find_mentions(
+                hit.text, context=knowledge.vocabulary.spoken_of
+            )
         )
     return True
 
