@@ -16,7 +16,10 @@ from kg.ontology import Ontology, cg, local_name
 from qa.sparql import ClaimRow
 
 _TOLERANCE = 0.03
-_MANY_VALUED = frozenset(("Relation", "Compatibility", "Statement", "Assessment", "Forecast"))
+_MANY_VALUED = frozenset(
+    "Assessment Commercial Comparison Compatibility Deployment Forecast Relation Statement".split()
+)
+"""kinds of properties under which several entities or texts may hold at once"""
 _LOOSE = frozenset(cg(name) for name in ("date", "note", "scope", "condition"))
 Group = tuple[ClaimRow, ...]
 

@@ -177,7 +177,10 @@ def _spans(text: str, pieces: Iterable[str]) -> list[tuple[int, int]]:
     ]
 
 
-def _case(item: dict[str, object]) -> Case:
+def _case(item: object) -> Case:
+    if not isinstance(item, dict):
+        raise TypeError("a case must be an object")
+
     def words(name: str) -> tuple[str, ...]:
         found = item.get(name) or []
         if not isinstance(found, list):
