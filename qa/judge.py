@@ -26,14 +26,16 @@ from qa.words import KeyedText, background_share, content_words, question_words
 
 PLAN_SHARE = 0.7
 """share of the question that claims must account for; calibrated by `chipgraph eval`"""
-PASSAGE_SHARE = 0.55
+PASSAGE_SHARE = 0.62
 """share of the question's words that a passage must hold; calibrated by `chipgraph eval`"""
-EXPLAINING_SHARE = 0.42
+EXPLAINING_SHARE = 0.38
 """the same for questions for a reason or a view, whose answers use other words"""
 QUESTION_SHARE = 0.7
 """share of the question's words that a question of a document must hold for its answer to count"""
 _REPLY, _LONGEST_REPLY = 5, 340
 """sentences and characters of an answer that are quoted for its question"""
+_OWN = 0.67
+"""what the share counts in a passage's confidence; the ranking's score counts the rest"""
 _QUOTES = 3
 _ENTITY, _PROPERTY, _SPEAKER, _SLIGHT = 2.0, 1.5, 1.0, 0.3
 """weights of a named thing, of what is asked, of who speaks, of a single character"""
@@ -121,7 +123,7 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
             if replies is None:
                 continue
             hit = replies
-        scored.append((share, hit))
+        scored.append((_OWN * share + (1 - _OWN) * hit.score, hit))
         missing = missing or lost
     scored.sort(key=lambda item: -item[0])
     if not scored:
