@@ -152,7 +152,7 @@ class QueryPool:
             raise QueryTooLarge(
                 f"the query has {len(request.text)} characters; {self.limits.text} are allowed"
             )
-        packed = orjson.dumps(asdict(request) | {"store": str(store)})
+        packed = orjson.dumps((str(store), request))
         await self._enter()
         try:
             worker = await self._take()

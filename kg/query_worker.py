@@ -1,6 +1,6 @@
 """Run queries in a process that its parent may kill: `python -m kg.query_worker FD LIMITS`.
 
-In      frames on the socket FD: length, then a JSON Request with the store's path; LIMITS is JSON
+In      frames on the socket FD: length, then JSON: the store's path and a Request; LIMITS is JSON
 Out     frames: length of the head, length of the body, JSON head, body
 Note    once started the process is cut off from the network (kg/no_network.py)
 """
@@ -60,8 +60,7 @@ class _Runner:
 
 
 def _reply(run: Callable[[str, Request], Reply], packed: bytes) -> tuple[bytes, bytes]:
-    fields = orjson.loads(packed)
-    path = fields.pop("store")
+    path, fields = orjson.loads(packed)
     try:
         reply = run(path, Request(**fields))
     except (QueryError, StoreError) as error:

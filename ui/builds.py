@@ -1,5 +1,7 @@
 """Know the published build of a data directory, and notice when it changes."""
 
+import os
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
@@ -9,15 +11,30 @@ from kg.remote import kept_server
 from kg.snapshots import Snapshot, open_snapshot
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A published build."""
+
+    number: int
+    """of its directory"""
+    build: str
+    """hash of what it holds"""
+    store: Path
+    """where its store lies"""
+
+
 class Builds:
     """The build that readers read now; cheap to ask on every request."""
 
     def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir
+        self._server = kept_server(data_dir)
         self._lock = Lock()
         self._seen: tuple[int, int] | None = None
         self._manifest: Manifest | None = None
         self._snapshot: Snapshot | None = None
+        self._published: Published | None = None
+        self._path = str(data_dir / "manifest.json")
 
     def manifest_or_none(self) -> Manifest | None:
         """The manifest of the published build, or None before the first."""
@@ -33,10 +50,19 @@ class Builds:
             raise StoreError("nothing was ingested yet: run `chipgraph ingest PATH`")
         return manifest
 
+    def published(self) -> Published:
+        """The published build as the query pool takes it; one look at the disk."""
+        manifest = self.manifest()
+        if self._published is None or self._published.number != manifest.number:
+            self._published = Published(manifest.number, manifest.build, self.store())
+        return self._published
+
     def store(self) -> Path:
         """Where the store of the published build lies."""
-        if server := kept_server(self.data_dir):
-            raise StoreError(f"the graph is kept by another server: query {server.query} itself")
+        if self._server:
+            raise StoreError(
+                f"the graph is kept by another server: query {self._server.query} itself"
+            )
         return self.manifest().directory(self.data_dir) / "store"
 
     def snapshot(self) -> Snapshot:
@@ -48,7 +74,7 @@ class Builds:
 
     def _stamp(self) -> tuple[int, int] | None:
         try:
-            stat = (self.data_dir / "manifest.json").stat()
+            stat = os.stat(self._path)  # noqa: PTH116 - on every request: a Path costs as much
         except FileNotFoundError:
             return None
         return stat.st_mtime_ns, stat.st_ino

@@ -16,7 +16,7 @@ from kg.errors import KgError, StoreError
 from kg.media import DATASETS, GRAPHS, TABLES, Choice, choose_forms, choose_named, prefers_html
 from kg.query_limits import Reply, Request
 from kg.query_pool import QueryPool
-from ui.builds import Builds
+from ui.builds import Builds, Published
 from ui.problems import Problem, problem_of
 from ui.protocol import ALLOWED, Operation, read_operation
 from ui.responses import (
@@ -76,7 +76,9 @@ class Endpoint:
         response = replace(response, headers=(*response.headers, *self._cors(asked)))
         await send_response(response, send, head=head)
 
-    async def answer(self, asked: _Asked, receive: Receive) -> tuple[Response, bool]:
+    async def answer(
+        self, asked: _Asked, receive: Receive, published: Published
+    ) -> tuple[Response, bool]:
         """The response, and whether it may be kept."""
         raise NotImplementedError
 
@@ -84,27 +86,30 @@ class Endpoint:
         if asked.method == "OPTIONS":
             return Response(204, make_headers(allow=self.allowed))
         if asked.method not in {"GET", "HEAD"}:
-            response, _ = await self.answer(asked, receive)
+            response, _ = await self.answer(asked, receive, self.builds.published())
             return response
-        key = (self.builds.manifest().build, asked.query_string, asked.accept)
+        published = self.builds.published()
+        key = (published.build, asked.query_string, asked.accept)
         kept = self._cache.get(key)
         if kept is None:
-            response, keep = await self._retry(asked, receive)
+            response, keep = await self._retry(asked, receive, published)
             if keep:
                 self._cache.put(key, response)
         else:
             response = kept
         return not_modified(response) if matches(response.etag, asked.if_none_match) else response
 
-    async def _retry(self, asked: _Asked, receive: Receive) -> tuple[Response, bool]:
+    async def _retry(
+        self, asked: _Asked, receive: Receive, published: Published
+    ) -> tuple[Response, bool]:
         """The answer; once more when the build was pruned before a worker had opened it."""
-        build = self.builds.manifest().build
         try:
-            return await self.answer(asked, receive)
+            return await self.answer(asked, receive, published)
         except StoreError:
-            if self.builds.manifest().build == build:
+            now = self.builds.published()
+            if now == published:
                 raise
-            return await self.answer(asked, receive)
+            return await self.answer(asked, receive, now)
 
     def _cors(self, asked: _Asked) -> Headers:
         """Which pages of other origins may read this."""
@@ -141,7 +146,9 @@ class SparqlEndpoint(Endpoint):
         super().__init__(builds, pool, origins=origins)
         self._describe, self._page = describe, page
 
-    async def answer(self, asked: _Asked, receive: Receive) -> tuple[Response, bool]:
+    async def answer(
+        self, asked: _Asked, receive: Receive, published: Published
+    ) -> tuple[Response, bool]:
         """The result of the query in the form that the client prefers."""
         body = b""
         if asked.method == "POST":
@@ -152,21 +159,20 @@ class SparqlEndpoint(Endpoint):
         accept = asked.accept.decode("latin-1")
         choice = choose_named(operation.form) if operation.form else choose_forms(accept)
         if operation.query is None:
-            return await self._without_query(accept, choice), False
+            return await self._without_query(accept, choice, published.build), False
         if choice.table is None and choice.graph is None:
             raise unacceptable()
-        build = self.builds.manifest().build
-        reply = await self.pool.run(self.builds.store(), _request(operation, choice))
-        tag = _tag(build, operation, choice)
-        return _result(reply, choice, build, tag), reply.stable
+        reply = await self.pool.run(published.store, _request(operation, choice))
+        tag = _tag(published.build, operation, choice)
+        return _result(reply, choice, published.build, tag), reply.stable
 
-    async def _without_query(self, accept: str, choice: Choice) -> Response:
+    async def _without_query(self, accept: str, choice: Choice, build: str) -> Response:
         if prefers_html(accept):
             return self._page()
         if choice.graph is None:
             raise unacceptable()
         reply = await self._describe(choice.graph.name)
-        return _result(reply, choice, self.builds.manifest().build, b"")
+        return _result(reply, choice, build, b"")
 
 
 class VoidEndpoint(Endpoint):
@@ -180,7 +186,9 @@ class VoidEndpoint(Endpoint):
         super().__init__(builds, pool, origins=origins)
         self._describe = describe
 
-    async def answer(self, asked: _Asked, receive: Receive) -> tuple[Response, bool]:
+    async def answer(
+        self, asked: _Asked, receive: Receive, published: Published
+    ) -> tuple[Response, bool]:
         """The description in the form that the client prefers."""
         del receive
         if asked.method not in {"GET", "HEAD"}:
@@ -188,7 +196,7 @@ class VoidEndpoint(Endpoint):
         choice = choose_forms(asked.accept.decode("latin-1"))
         if choice.graph is None:
             raise unacceptable()
-        build = self.builds.manifest().build
+        build = published.build
         reply = await self._describe(choice.graph.name)
         return _result(reply, choice, build, _quote(build, choice.graph.name)), True
 
@@ -198,7 +206,9 @@ class StoreEndpoint(Endpoint):
 
     allowed = "GET, HEAD, OPTIONS"
 
-    async def answer(self, asked: _Asked, receive: Receive) -> tuple[Response, bool]:
+    async def answer(
+        self, asked: _Asked, receive: Receive, published: Published
+    ) -> tuple[Response, bool]:
         """The graph in the form that the client prefers."""
         if asked.method not in {"GET", "HEAD"}:
             await read_body(receive, self.pool.limits.bytes)
@@ -208,10 +218,10 @@ class StoreEndpoint(Endpoint):
         choice = choose_forms(asked.accept.decode("latin-1"), graphs=forms)
         if choice.graph is None:
             raise unacceptable()
-        build = self.builds.manifest().build
+        build = published.build
         request = Request("", graph=choice.graph.name, dump=name)
         try:
-            reply = await self.pool.run(self.builds.store(), request)
+            reply = await self.pool.run(published.store, request)
         except KgError as error:
             problem = problem_of(error)
             raise Problem(404 if problem.status == 400 else problem.status, str(error)) from error
