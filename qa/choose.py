@@ -71,14 +71,16 @@ def choose_outcome(
     choices = [_weigh(outcome, links, knowledge) for outcome in outcomes]
     if not choices:
         return None
-    return max(choices, key=_rank)
+    return max(choices, key=lambda choice: _rank(choice, links, knowledge))
 
 
-def _rank(choice: Choice) -> tuple[bool, float, int]:
-    """What is asked for before everything that is stated; then the share; then the plan."""
+def _rank(choice: Choice, links: Links, knowledge: Knowledge) -> tuple[bool, float, int, int]:
+    """What is asked for before all that is stated; the share; how many names it speaks of."""
     plan = choice.outcome.plan
     to_the_point = plan.shape != "about" and choice.share >= _TO_THE_POINT
-    return to_the_point, round(choice.share, 3), -_ORDER.index(plan.shape)
+    spoken = {iri for row in choice.outcome.rows for iri in (row.subject, row.value)}
+    named = sum(bool(knowledge.kin(link.iris[0]) & spoken) for link in links.of("entity"))
+    return to_the_point, round(choice.share, 3), named, -_ORDER.index(plan.shape)
 
 
 def _weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:

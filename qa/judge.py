@@ -26,6 +26,8 @@ from qa.words import KeyedText, background_share, content_words, question_words
 
 PLAN_SHARE = 0.7
 """share of the question that claims must account for; calibrated by `chipgraph eval`"""
+ABOUT_SHARE = 0.85
+"""the same for claims that were chosen by their words alone"""
 PASSAGE_SHARE = 0.62
 """share of the question's words that a passage must hold; calibrated by `chipgraph eval`"""
 EXPLAINING_SHARE = 0.38
@@ -41,6 +43,9 @@ _ENTITY, _PROPERTY, _SPEAKER, _SLIGHT = 2.0, 1.5, 1.0, 0.3
 """weights of a named thing, of what is asked, of who speaks, of a single character"""
 _MISSED = 0.72
 """what is left of a share for each named thing that a passage lacks, or when it has no answer"""
+_TELLING = 0.75
+"""what an amount of the asked kind counts for its property, where few properties are measured so"""
+_COMMON = frozenset(cg(name) for name in ("Count", "Ratio", "Time", "Data", "Currency"))
 _UNMEASURED = 0.2
 """what is left of a property's share in a passage without an amount of its kind"""
 _AROUND = 0.6
@@ -86,14 +91,23 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
     if unknown:
         return Verdict(False, 0.0, "unknownEntity", unknown, asked)
     lost = [
-        link
-        for link in choice.missing
-        if link.role == "entity" and (_specific(link, knowledge) or _is_place(link, knowledge))
+        link for link in choice.missing if link.role == "entity" and _is_needed(link, knowledge)
     ]
     enough = choice.share >= PLAN_SHARE and not lost and _amounts_fit(choice, links)
     if choice.outcome.plan.shape == "about" and not _asks_about(links):
-        enough = enough and not links.of("property") and choice.share >= 0.9
+        unread = any(link.role == "property" for link in choice.missing)
+        enough = enough and not unread and choice.share >= ABOUT_SHARE
     return Verdict(enough, choice.share, "neverStated", _known_names(links, knowledge), asked)
+
+
+def _is_needed(link: Link, knowledge: Knowledge) -> bool:
+    """Whether an answer that leaves a name out would be about something else."""
+    lexicon = knowledge.vocabulary.lexicon
+    return (
+        _specific(link, knowledge)
+        or _is_place(link, knowledge)
+        or bool(lexicon.related(link.iris[0], cg("meansRegion")))
+    )
 
 
 def _amounts_fit(choice: Choice, links: Links) -> bool:
@@ -294,7 +308,9 @@ def _states(
         for span in find_quantities(hit.text)
         if span.quantity.unit is not None
     }
-    return said if wanted & measures else _UNMEASURED * said
+    if not wanted & measures:
+        return _UNMEASURED * said
+    return max(said, _TELLING) if wanted & measures - _COMMON else said
 
 
 def _log10(share: float) -> float:

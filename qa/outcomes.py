@@ -171,7 +171,11 @@ def _instead(rows: tuple[ClaimRow, ...], knowledge: Knowledge) -> tuple[ClaimRow
     result = select_claims(
         knowledge.graph,
         "values",
-        subject=(row.subject for row in denied),
+        subject=[
+            iri
+            for row in denied
+            for iri in (row.subject, *sorted(knowledge.makers_of(row.subject)))
+        ],
         property=(row.property for row in denied),
     )
     return tuple(row for row in result.rows if row.polarity == "affirmed" and row.value)
@@ -276,11 +280,11 @@ def _means_class(link: Link, knowledge: Knowledge) -> bool:
 
 def _run_about(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     result = select_claims(knowledge.graph, "about", subject=knowledge.closure(plan.subjects))
-    rows = _telling(result.rows, plan) or _typed_first(result.rows, knowledge)
+    rows = _telling(result.rows, plan, knowledge) or _typed_first(result.rows, knowledge)
     return Outcome(plan, rows, result.sparql)
 
 
-def _telling(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
+def _telling(rows: tuple[ClaimRow, ...], plan: Plan, knowledge: Knowledge) -> tuple[ClaimRow, ...]:
     """The rows whose words hold most of what the question says beside its names, best first."""
     named = [(link.start, link.end) for link in plan.links.of("entity")]
     question = plan.links.question
@@ -294,7 +298,8 @@ def _telling(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
         return ()
     scored = []
     for at, row in enumerate(rows):
-        text = KeyedText(row.quote if len(row.quote) > len(row.text) else row.text)
+        labels = (knowledge.vocabulary.label(row.property, one) for one in ("zh", "en"))
+        text = KeyedText("\n".join((row.quote, row.text, *labels)))
         scored.append((-sum(text.covers(key) for key in keys), at, row))
     scored.sort(key=lambda item: item[:2])
     best = scored[0][0]

@@ -12,9 +12,13 @@ from functools import cache
 from kg.lexicon import Facts, Lexicon, Name
 from kg.model import Entity, Iri, Label
 from kg.ontology import CG, Node, Ontology, cg, labels_of, local_name, one, read_nodes, types_of
+from qa.glossary import is_han
+from qa.words import background_share
 
 _CUE_TYPES = ("QuestionCue", "Reference", "FilterCue", "OutOfScope", "StopWords")
 _PLURAL = "s"
+_FULL_NAME = 4
+"""characters of a Chinese company's name from which on its first two may stand for it"""
 _SHORTEST = 5
 """letters of a first word that may stand for a company"""
 
@@ -108,7 +112,10 @@ def _with_short_names(entities: Iterable[Entity], lexicon: Lexicon) -> tuple[Ent
 def _first_word(entity: Entity) -> str:
     if entity.kind != cg("Organization"):
         return ""
-    words = entity.labels[0].text.split()
+    name = entity.labels[0].text
+    if len(name) >= _FULL_NAME and all(is_han(char) for char in name):
+        return name[:2] if not background_share(name[:2]) else ""
+    words = name.split()
     return words[0] if len(words) > 1 and len(words[0]) >= _SHORTEST else ""
 
 
