@@ -13,6 +13,7 @@ _PRODUCT, _REGION = cg("Product"), cg("region")
 def add_identities(
     writer: ClaimWriter, part: Part, record: Record, subjects: tuple[Subject, ...]
 ) -> None:
+    """Claim who makes each subject of a record, what it is and which chip a card carries."""
     for group in record.groups:
         head = next((f.headers for f in part.fields if f.role == group.role), ())
         for subject in subjects:

@@ -37,6 +37,12 @@ def _chinese() -> tuple[re.Pattern[str], dict[str, Decimal], dict[str, Word], fr
 
 
 def read_chinese(lower: str, at: int) -> Number | None:
+    """The Chinese number that begins there, or None.
+
+    >>> number = read_chinese("两千片", 0)
+    >>> number.end, int(number.low)
+    (2, 2000)
+    """
     pattern, _, _, _ = _chinese()
     match = pattern.match(lower, at)
     if match is None:

@@ -13,6 +13,13 @@ from kg.number_words import load_words
 
 
 def read_english(line: Line, at: int) -> Number | None:
+    """The number in English words that begins there, or None.
+
+    >>> from kg.forms import read_line
+    >>> number = read_english(read_line("twenty-five cards"), 0)
+    >>> number.end, int(number.low)
+    (11, 25)
+    """
     words = load_words()
     phrase = words.of("NumberPhrase").at(line, at)
     if phrase:

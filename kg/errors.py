@@ -3,7 +3,6 @@
 KgError
 ├── MissingSource       a claim without words behind it
 ├── OntologyError       a file under ontology/ does not say what it must
-│   └── UnknownTerm     a term that the ontology does not define
 ├── UnknownUnit         a unit that units.ttl does not define
 ├── StoreError          the data directory cannot be used as it is
 │   ├── StoreLocked     another process is writing
@@ -28,10 +27,6 @@ class MissingSource(KgError):
 
 class OntologyError(KgError):
     """A file under ontology/ does not say what it must."""
-
-
-class UnknownTerm(OntologyError):
-    """A term was used that the ontology does not define."""
 
 
 class UnknownUnit(KgError):

@@ -137,15 +137,6 @@ def rule_iri(name: str) -> Iri:
     return Iri(RULE + slug(name))
 
 
-def graph_iri(name: str) -> Iri:
-    """The graph of that name: ontology, lexicon, view or build.
-
-    >>> graph_iri("view") == VIEW_GRAPH
-    True
-    """
-    return Iri(f"{BASE}graph/{name}")
-
-
 def local_name(iri: str) -> str:
     """What stands after the last # or / of an IRI.
 

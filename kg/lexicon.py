@@ -7,7 +7,7 @@ Out     Name: a span of the text with every entity that it may mean
 import re
 from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -252,8 +252,3 @@ def _facts(node: Node) -> Facts:
         (i.value for i in node.get(CG + "country", ()) if isinstance(i, ox.Literal)), None
     )
     return Facts(related, country)
-
-
-def as_candidate(entity: Entity) -> Entity:
-    """The entity marked as found in a document, not in the lexicon."""
-    return replace(entity, candidate=True)

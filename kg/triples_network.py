@@ -26,7 +26,7 @@ def network_of_triples(
 
     >>> made = network_of_triples(b"<u:a> <u:p> <u:b> .")
     >>> [node.label for node in made.nodes()], [edge.label for edge in made.edges()]
-    (['u:a', 'u:b'], ['p'])
+    (['u:a', 'u:b'], ['u:p'])
     """
     triples = sorted(_read(ntriples), key=str)
     kinds = {_name(one.subject): _name(one.object) for one in triples if _is_type(one)}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from kg.conversion import to_base
 from kg.model import Iri, Quantity
-from kg.ontology import cg, local_name
+from kg.ontology import cg
 from kg.quantities import format_quantity
 from qa.conflicts import find_conflicts, quantity_of
 from qa.knowledge import Knowledge
@@ -377,8 +377,3 @@ def empty_answer(question: str, language: Language, reason: str, text: str) -> A
     """An answer that asserts nothing."""
     status = "clarify" if reason == "ambiguous" else "abstained"
     return Answer(question, language, status, text, reason)  # type: ignore[arg-type]
-
-
-def kind_name(iri: Iri) -> str:
-    """The local name of a term."""
-    return local_name(iri)

@@ -11,13 +11,22 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from kg.conversion import same_amount
-from kg.model import Iri, Quantity
-from kg.ontology import Ontology, cg, local_name
+from kg.model import Quantity
+from kg.ontology import Ontology, cg
 from qa.sparql import ClaimRow
 
 _TOLERANCE = 0.03
 _MANY_VALUED = frozenset(
-    "Assessment Commercial Comparison Compatibility Deployment Forecast Relation Statement".split()
+    [
+        "Assessment",
+        "Commercial",
+        "Comparison",
+        "Compatibility",
+        "Deployment",
+        "Forecast",
+        "Relation",
+        "Statement",
+    ]
 )
 """kinds of properties under which several entities or texts may hold at once"""
 _LOOSE = frozenset(cg(name) for name in ("date", "note", "scope", "condition"))
@@ -90,9 +99,3 @@ def quantity_of(row: ClaimRow) -> Quantity:
         row.approximate,
         row.comparator if row.comparator in ("=", "<", "<=", ">", ">=") else "=",  # type: ignore[arg-type]
     )
-
-
-def is_measured(property_: Iri, ontology: Ontology) -> bool:
-    """Whether a property takes amounts."""
-    known = ontology.properties.get(property_)
-    return known is not None and known.value_type == "Quantity" and bool(local_name(property_))

@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-import orjson
-
 from kg.errors import KgError
 from qa.errors import QaError
 from qa.model import Language
@@ -91,15 +89,6 @@ def read_place(sent: Message) -> Place:
         str(sent.get("quote", "")),
         headers,
     )
-
-
-def as_script(value: object) -> str:
-    """JSON that may stand inside a script.
-
-    >>> as_script("</script>")
-    '"\\\\u003c/script>"'
-    """
-    return orjson.dumps(value).decode().replace("<", "\\u003c")
 
 
 def make_view(name: str) -> str:
