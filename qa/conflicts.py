@@ -17,16 +17,10 @@ from qa.sparql import ClaimRow
 
 _TOLERANCE = 0.03
 _MANY_VALUED = frozenset(
-    [
-        "Assessment",
-        "Commercial",
-        "Comparison",
-        "Compatibility",
-        "Deployment",
-        "Forecast",
-        "Relation",
-        "Statement",
-    ]
+    (
+        *("Assessment", "Commercial", "Comparison", "Compatibility"),
+        *("Deployment", "Forecast", "Relation", "Statement"),
+    )
 )
 """kinds of properties under which several entities or texts may hold at once"""
 _LOOSE = frozenset(cg(name) for name in ("date", "note", "scope", "condition"))
