@@ -69,6 +69,8 @@ class Knowledge:
     build: str
     speakers: tuple[str, ...] = ()
     """everybody whose words are in the graph, sorted"""
+    remembered: dict[tuple[str, Iri], object] = field(default_factory=dict)
+    """what was read of a document once, by the name of what it is"""
     _passages: dict[Iri, tuple[PassageText, ...]] = field(default_factory=dict)
 
     def closure(self, iris: Iterable[Iri]) -> tuple[Iri, ...]:
@@ -110,6 +112,10 @@ class Knowledge:
         passages = self._passages_of(document)
         at = bisect_right(passages, end - 1, key=lambda passage: passage.start)
         return passages[at : at + count]
+
+    def passages_of(self, document: Iri) -> tuple[PassageText, ...]:
+        """All passages of a document, in its order."""
+        return self._passages_of(document)
 
     def passages_around(self, document: Iri, start: int, count: int) -> tuple[PassageText, ...]:
         """The passages before and after the one at an offset."""
