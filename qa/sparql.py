@@ -5,44 +5,15 @@ Out     ClaimRow tuples, with qualifiers; the text of the query that was run
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import Protocol, cast
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
 from kg.model import Iri
-from kg.ontology import CG
 from qa.templates import load_templates
-
-_INNER = frozenset(
-    CG + name
-    for name in [
-        "subject",
-        "property",
-        "value",
-        "valueText",
-        "number",
-        "minimum",
-        "maximum",
-        "baseNumber",
-        "baseMinimum",
-        "baseMaximum",
-        "unit",
-        "approximate",
-        "comparator",
-        "polarity",
-        "certainty",
-        "status",
-        "saidOn",
-        "speaker",
-        "rule",
-        "explains",
-        "statement",
-        "qualifierQuantity",
-        "header",
-    ]
-)
-"""predicates of a claim that are no qualifiers"""
 
 
 class Queryable(Protocol):
@@ -111,14 +82,55 @@ class Result:
 
 
 def select_claims(graph: Queryable, template: str, **slots: Iterable[Iri]) -> Result:
-    """The claims that a template selects, each with its qualifiers."""
+    """The claims that a template selects, each with its qualifiers.
+
+    A graph never changes, so results are kept: the same query on it is run once.
+    """
     bound = {name: tuple(dict.fromkeys(iris)) for name, iris in slots.items()}
     if not all(bound.values()):
         return Result("", ())
     text = load_templates()[template].bind(bound)
-    solutions = cast(Iterable[ox.QuerySolution], graph.query(text))
-    rows = tuple(dict.fromkeys(_row(solution) for solution in solutions))
-    return Result(text, _qualified(graph, rows))
+    kept = _kept(graph)
+    result = kept.results.get(text)
+    if result is None:
+        solutions = cast(Iterable[ox.QuerySolution], graph.query(text))
+        rows = tuple(dict.fromkeys(_row(solution) for solution in solutions))
+        result = Result(text, _qualified(graph, rows, kept))
+        kept.keep(text, result)
+    return result
+
+
+@dataclass(slots=True)
+class _Kept:
+    """Results of one graph, the oldest dropped when they grow too many."""
+
+    results: dict[str, Result] = field(default_factory=dict)
+    qualifiers: dict[Iri, tuple[tuple[Iri, str], ...]] = field(default_factory=dict)
+    rows: int = 0
+    lock: Lock = field(default_factory=Lock)
+
+    def keep(self, text: str, result: Result) -> None:
+        """Remember a result."""
+        with self.lock:
+            self.results[text] = result
+            self.rows += len(result.rows) + 1
+            while self.rows > _MOST_ROWS and len(self.results) > 1:
+                oldest = next(iter(self.results))
+                self.rows -= len(self.results.pop(oldest).rows) + 1
+            if len(self.qualifiers) > _MOST_ROWS:
+                self.qualifiers.clear()
+
+
+_MOST_ROWS = 100_000
+"""rows that are kept of one graph"""
+_KEPT: "WeakKeyDictionary[Queryable, _Kept]" = WeakKeyDictionary()
+
+
+def _kept(graph: Queryable) -> _Kept:
+    found = _KEPT.get(graph)
+    if found is None:
+        found = _KEPT.setdefault(graph, _Kept())
+    return found
 
 
 def select_members(graph: Queryable, classes: Iterable[Iri]) -> tuple[Iri, ...]:
@@ -128,17 +140,19 @@ def select_members(graph: Queryable, classes: Iterable[Iri]) -> tuple[Iri, ...]:
     return tuple(dict.fromkeys(Iri(str(s["subject"].value)) for s in solutions))
 
 
-def _qualified(graph: Queryable, rows: tuple[ClaimRow, ...]) -> tuple[ClaimRow, ...]:
-    if not rows:
-        return rows
-    text = load_templates()["qualifiers"].bind({"claim": (row.claim for row in rows)})
-    found: dict[str, list[tuple[Iri, str]]] = {}
-    for solution in cast(Iterable[ox.QuerySolution], graph.query(text)):
-        qualifier = solution["qualifier"].value
-        if qualifier not in _INNER:
-            pair = (Iri(qualifier), str(solution["value"].value))
-            found.setdefault(solution["claim"].value, []).append(pair)
-    return tuple(replace(row, qualifiers=tuple(sorted(found.get(row.claim, ())))) for row in rows)
+def _qualified(graph: Queryable, rows: tuple[ClaimRow, ...], kept: _Kept) -> tuple[ClaimRow, ...]:
+    known = kept.qualifiers
+    missing = [row.claim for row in rows if row.claim not in known]
+    if missing:
+        text = load_templates()["qualifiers"].bind({"claim": missing})
+        found: dict[Iri, list[tuple[Iri, str]]] = {claim: [] for claim in missing}
+        for solution in cast(Iterable[ox.QuerySolution], graph.query(text)):
+            pair = (Iri(solution["qualifier"].value), str(solution["value"].value))
+            found[Iri(solution["claim"].value)].append(pair)
+        known.update((claim, tuple(sorted(pairs))) for claim, pairs in found.items())
+    return tuple(
+        replace(row, qualifiers=known[row.claim]) if known.get(row.claim) else row for row in rows
+    )
 
 
 def _row(solution: ox.QuerySolution) -> ClaimRow:
