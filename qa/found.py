@@ -1,0 +1,27 @@
+"""What running a plan gives: claims in the order of the answer, and what is known about them."""
+
+from dataclasses import dataclass
+
+from kg.model import Iri
+from qa.passages import Hit
+from qa.plan import Plan
+from qa.sparql import ClaimRow
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a plan found."""
+
+    plan: Plan
+    rows: tuple[ClaimRow, ...]
+    """the claims of the answer, first things first"""
+    sparql: str
+    """the query whose rows they are"""
+    silent: tuple[Iri, ...] = ()
+    """entities asked about that state nothing under the properties asked for"""
+    counted: int | None = None
+    """how many entities a selection holds"""
+    filters: frozenset[Iri] = frozenset()
+    """terms of the question that narrowed a selection and need not stand in its claims"""
+    through: Hit | None = None
+    """the passage that says whom a description means"""

@@ -1,0 +1,104 @@
+"""Say which entities a selection holds: class, maker, region, role, relations.
+
+In      Selection, Knowledge
+Out     entities, and the claims that relate them to what the selection names
+"""
+
+from collections.abc import Iterable
+
+from kg.model import Iri
+from kg.ontology import cg
+from qa.knowledge import Knowledge
+from qa.links import Link
+from qa.plan import Plan, Selection
+from qa.row_filters import holds_typed
+from qa.sparql import Result, select_claims, select_members
+
+_TOPIC = cg("Topic")
+_OUTSIDE, _ROLE = cg("outside"), cg("role")
+_IDENTITY = (cg("madeBy"), cg("developedBy"), cg("category"), cg("region"), cg("workload"))
+
+
+def related_members(selection: Selection, knowledge: Knowledge) -> tuple[frozenset[Iri], Result]:
+    """The entities that a claim relates to every entity of the filter."""
+    if not selection.having:
+        if selection.holders or selection.regions:
+            members = select_members(knowledge.graph, kinds_below(selection.kind, knowledge))
+            held = [m for m in members if is_held(m, selection, knowledge)]
+            result = select_claims(knowledge.graph, "values", subject=held, property=_IDENTITY)
+            return frozenset(held), result
+        members = select_members(knowledge.graph, kinds_below(selection.kind, knowledge))
+        result = select_claims(knowledge.graph, "values", subject=members, property=_IDENTITY)
+        return frozenset(members), result
+    groups: list[set[Iri]] = []
+    results = []
+    family = _family(selection, knowledge)
+    if family:
+        result = select_claims(knowledge.graph, "values", subject=family, property=_IDENTITY)
+        named = select_claims(knowledge.graph, "about", subject=family)
+        return frozenset(family), result if result.rows else named
+    for iri in selection.having:
+        wider = knowledge.wider_values((iri,))
+        forward = select_claims(knowledge.graph, "naming", value=wider)
+        backward = select_claims(knowledge.graph, "about", subject=wider)
+        rows = tuple(r for r in forward.rows if holds_typed(r, knowledge))
+        back = tuple(r for r in backward.rows if r.value and holds_typed(r, knowledge))
+        groups.append({r.subject for r in rows} | {r.value for r in back if r.value})
+        results.append(Result(forward.sparql, rows))
+    return frozenset(set.intersection(*groups)) if groups else frozenset(), results[0]
+
+
+def _family(selection: Selection, knowledge: Knowledge) -> tuple[Iri, ...]:
+    """The members of families that are themselves of the class asked for: all T5, all GPT-3."""
+    heads = [iri for iri in selection.having if is_any(iri, [selection.kind], knowledge)]
+    if not heads or len(heads) != len(selection.having):
+        return ()
+    families = knowledge.relations.families
+    found = {member for head in heads for member in families.get(head, ())}
+    return tuple(sorted(found & knowledge.vocabulary.spoken_of))
+
+
+def kinds_below(kind: Iri, knowledge: Knowledge) -> tuple[Iri, ...]:
+    ontology = knowledge.vocabulary.ontology
+    wanted = (kind, *_also_asked(kind, knowledge))
+    return tuple(iri for iri in ontology.classes if any(ontology.is_a(iri, one) for one in wanted))
+
+
+def is_any(iri: Iri, kinds: Iterable[Iri], knowledge: Knowledge) -> bool:
+    own = knowledge.vocabulary.kind(iri)
+    ontology = knowledge.vocabulary.ontology
+    if own is None or own == _TOPIC:
+        return False
+    wanted = {one for kind in kinds for one in (kind, *_also_asked(kind, knowledge))}
+    return any(ontology.is_a(own, kind) for kind in wanted)
+
+
+def _also_asked(kind: Iri, knowledge: Knowledge) -> tuple[Iri, ...]:
+    known = knowledge.vocabulary.ontology.classes.get(kind)
+    return known.also_asked if known else ()
+
+
+def is_held(iri: Iri, selection: Selection, knowledge: Knowledge) -> bool:
+    return not selection.holders or bool(knowledge.makers_of(iri) & set(selection.holders))
+
+
+def has_role(iri: Iri, selection: Selection, knowledge: Knowledge) -> bool:
+    roles = knowledge.vocabulary.lexicon.related(iri, _ROLE)
+    return not selection.roles or bool({*roles} & {*selection.roles})
+
+
+def is_in_regions(iri: Iri, plan: Plan, knowledge: Knowledge) -> bool:
+    if plan.selection is None or not plan.selection.regions:
+        return True
+    country = knowledge.country_of(iri)
+    facts, related = knowledge.vocabulary.lexicon.facts, knowledge.vocabulary.lexicon.related
+    for region in plan.selection.regions:
+        home = facts(region).country
+        outside = {facts(other).country for other in related(region, _OUTSIDE)}
+        if country and (country == home or (outside and country not in outside)):
+            return True
+    return False
+
+
+def means_class(link: Link, knowledge: Knowledge) -> bool:
+    return bool(knowledge.vocabulary.lexicon.related(link.iris[0], cg("meansClass")))

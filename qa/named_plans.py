@@ -1,0 +1,201 @@
+"""Run plans about named entities: their values, what relates them, who stands in a relation.
+
+In      Plan, Knowledge
+Out     Outcome, or None when nothing is found
+"""
+
+from collections.abc import Iterable
+
+from kg.model import Iri
+from kg.ontology import cg
+from qa.found import Outcome
+from qa.knowledge import Knowledge
+from qa.members import is_any, is_in_regions, means_class
+from qa.plan import Plan
+from qa.row_filters import of_formats, own_first, typed_first
+from qa.sparql import ClaimRow, select_claims
+from qa.words import KeyedText, content_words, question_words
+
+_ORGANIZATION = cg("Organization")
+_TELLING = 5
+"""rows of everything that is stated, when words of the question choose among them"""
+
+
+def run_values(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    wider = _wider_subjects(plan, knowledge)
+    result = select_claims(knowledge.graph, "values", subject=wider, property=plan.properties)
+    rows = own_first(of_formats(plan, result.rows), plan.subjects)
+    if plan.aggregate in ("sum", "average", "difference", "ratio"):
+        own = tuple(row for row in rows if row.subject in plan.subjects)
+        rows = own if {row.subject for row in own} == set(plan.subjects) else rows
+    answered = _answered(rows, plan.subjects, knowledge)
+    silent = tuple(iri for iri in plan.subjects if iri not in answered)
+    if silent and rows == ():
+        return (
+            _values_of_products(plan, knowledge)
+            or _values_of_base(plan, knowledge)
+            or _related_values(plan, knowledge)
+        )
+    return Outcome(plan, rows, result.sparql, silent)
+
+
+def _related_values(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    """What is stated under properties that answer the same kind of question."""
+    wider = _wider_subjects(plan, knowledge)
+    related = sorted(related_properties(plan.properties, knowledge))
+    result = select_claims(knowledge.graph, "values", subject=wider, property=related)
+    return Outcome(plan, own_first(result.rows, plan.subjects), result.sparql)
+
+
+def _wider_subjects(plan: Plan, knowledge: Knowledge) -> tuple[Iri, ...]:
+    """The subjects with their versions; for relations also what they are versions of."""
+    found = dict.fromkeys(knowledge.closure(plan.subjects))
+    properties = knowledge.vocabulary.ontology.properties
+    kinds = {properties[iri].kind for iri in plan.properties if iri in properties}
+    if "Specification" not in kinds:
+        found |= dict.fromkeys(sorted(p for iri in plan.subjects for p in knowledge.parents(iri)))
+    return tuple(found)
+
+
+def _values_of_products(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    """An organization asked for what only its products can have."""
+    made = knowledge.relations.made
+    products = sorted({p for iri in plan.subjects for p in made.get(iri, ())})
+    if not products:
+        return None
+    wider = knowledge.closure(products)
+    result = select_claims(knowledge.graph, "values", subject=wider, property=plan.properties)
+    rows = of_formats(plan, result.rows)
+    return Outcome(plan, rows, result.sparql) if rows else None
+
+
+def _values_of_base(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    """A version that states nothing itself: what is stated of the product it is a version of."""
+    bases = sorted({b for iri in plan.subjects for b in knowledge.parents(iri)})
+    result = select_claims(knowledge.graph, "values", subject=bases, property=plan.properties)
+    rows = of_formats(plan, result.rows)
+    return Outcome(plan, rows, result.sparql) if rows else None
+
+
+def run_between(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    subjects = knowledge.closure(plan.subjects)
+    others = knowledge.wider_values(plan.others)
+    result = select_claims(knowledge.graph, "between", subject=subjects, other=others)
+    rows = result.rows
+    if plan.properties:
+        wanted = related_properties(plan.properties, knowledge)
+        named = tuple(row for row in rows if row.property in plan.properties)
+        rows = named or tuple(row for row in rows if row.property in wanted)
+    rows = typed_first(rows, knowledge)
+    return Outcome(plan, (*rows, *_instead(rows, knowledge)), result.sparql)
+
+
+def _instead(rows: tuple[ClaimRow, ...], knowledge: Knowledge) -> tuple[ClaimRow, ...]:
+    """What holds in place of what is denied: the same subject and property, affirmed."""
+    denied = [row for row in rows if row.polarity == "negated" and row.value is not None]
+    if not denied or any(row.polarity == "affirmed" and row.value for row in rows):
+        return ()
+    result = select_claims(
+        knowledge.graph,
+        "values",
+        subject=[
+            iri
+            for row in denied
+            for iri in (row.subject, *sorted(knowledge.makers_of(row.subject)))
+        ],
+        property=(row.property for row in denied),
+    )
+    return tuple(row for row in result.rows if row.polarity == "affirmed" and row.value)
+
+
+def run_having(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    result = select_claims(
+        knowledge.graph,
+        "having",
+        property=plan.properties,
+        value=knowledge.wider_values(plan.others),
+    )
+    kinds = [iri for link in plan.links.of("class") for iri in link.iris]
+    if plan.links.has(cg("AskWho")):
+        kinds.append(_ORGANIZATION)
+    rows = tuple(row for row in result.rows if not kinds or is_any(row.subject, kinds, knowledge))
+    return Outcome(plan, rows or result.rows, result.sparql)
+
+
+def run_hop(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    wider = knowledge.closure(plan.others)
+    forward = select_claims(knowledge.graph, "values", subject=wider, property=plan.relation)
+    backward = select_claims(knowledge.graph, "having", value=wider, property=plan.relation)
+    found = [r.value for r in forward.rows if r.value and r.polarity == "affirmed"]
+    found += [r.subject for r in backward.rows if r.polarity == "affirmed"]
+    members = [
+        iri
+        for iri in dict.fromkeys(found)
+        if plan.selection is None
+        or (is_any(iri, [plan.selection.kind], knowledge) and is_in_regions(iri, plan, knowledge))
+    ]
+    if not members:
+        return None
+    result = select_claims(
+        knowledge.graph,
+        "values",
+        subject=knowledge.closure(members),
+        property=plan.properties,
+    )
+    steps = [
+        row
+        for row in (*forward.rows, *backward.rows)
+        if row.value in members or row.subject in members
+    ]
+    rows = of_formats(plan, result.rows)
+    filters = frozenset(
+        link.iris[0]
+        for link in plan.links.of("entity")
+        if means_class(link, knowledge) or knowledge.vocabulary.kind(link.iris[0]) == cg("Market")
+    )
+    return Outcome(plan, (*rows, *steps) if rows else (), result.sparql, filters=filters)
+
+
+def run_about(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    result = select_claims(knowledge.graph, "about", subject=knowledge.closure(plan.subjects))
+    rows = _telling(result.rows, plan, knowledge) or typed_first(result.rows, knowledge)
+    return Outcome(plan, rows, result.sparql)
+
+
+def _telling(rows: tuple[ClaimRow, ...], plan: Plan, knowledge: Knowledge) -> tuple[ClaimRow, ...]:
+    """The rows whose words hold most of what the question says beside its names, best first."""
+    named = [(link.start, link.end) for link in plan.links.of("entity")]
+    question = plan.links.question
+    asking = question_words()
+    keys = [
+        word.key
+        for word in content_words(question.text, language=question.language)
+        if word.key not in asking and not any(a <= word.start < b for a, b in named)
+    ]
+    if not keys or not rows:
+        return ()
+    scored = []
+    for at, row in enumerate(rows):
+        labels = (knowledge.vocabulary.label(row.property, one) for one in ("zh", "en"))
+        text = KeyedText("\n".join((row.quote, row.text, *labels)))
+        scored.append((-sum(text.covers(key) for key in keys), at, row))
+    scored.sort(key=lambda item: item[:2])
+    best = scored[0][0]
+    return tuple(row for score, _, row in scored[:_TELLING] if score <= best / 2 < 0)
+
+
+def _answered(
+    rows: tuple[ClaimRow, ...], subjects: tuple[Iri, ...], knowledge: Knowledge
+) -> frozenset[Iri]:
+    spoken = {row.subject for row in rows}
+    return frozenset(iri for iri in subjects if spoken & set(knowledge.closure((iri,))))
+
+
+def related_properties(properties: Iterable[Iri], knowledge: Knowledge) -> frozenset[Iri]:
+    """The properties and those that the ontology says answer the same kind of question."""
+    found = set(properties)
+    for iri in tuple(found):
+        known = knowledge.vocabulary.ontology.properties.get(iri)
+        if known:
+            found.update(known.related)
+    return frozenset(found)

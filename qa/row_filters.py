@@ -1,0 +1,106 @@
+"""Narrow and order the claims of an outcome: dates, units, formats, speakers, amounts.
+
+In      claims as rows, the Plan that asked for them
+Out     those that fit, in the order of the answer
+"""
+
+import re
+
+from kg.conversion import to_base
+from kg.model import Iri, Quantity
+from kg.ontology import cg, local_name
+from kg.quantities import dimension_of
+from qa.knowledge import Knowledge
+from qa.plan import Plan
+from qa.sparql import ClaimRow
+
+_YEAR = re.compile(r"\d{4}|(?<!\d)\d{2}(?=年)")
+_PRECISION, _COMPUTE = cg("precision"), cg("peakPerformance")
+_STATEMENTS = frozenset(("Statement",))
+
+
+def of_dates(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
+    """The rows of the dates asked for; a row that states another date does not answer."""
+    years = {year for link in plan.links.of("date") for year in _YEAR.findall(link.text)}
+    if not years:
+        return rows
+    kept = []
+    for row in rows:
+        stated = {
+            year
+            for name, value in row.qualifiers
+            if name == cg("date")
+            for year in _YEAR.findall(value)
+        }
+        if not stated or stated & years:
+            kept.append((not stated, row))
+    exact = tuple(row for loose, row in kept if not loose)
+    return exact or tuple(row for _, row in kept)
+
+
+def of_dimension(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
+    """The rows that measure what the question's unit measures, where any does."""
+    wanted = {
+        dimension_of(link.quantity.unit)
+        for link in plan.links.of("quantity")
+        if link.quantity and link.quantity.unit
+    }
+    if not wanted or plan.factor:
+        return rows
+    fitting = tuple(row for row in rows if row.unit and dimension_of(row.unit) in wanted)
+    return fitting or rows
+
+
+def of_speakers(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
+    """The rows of the speakers asked for, where they said any."""
+    said = tuple(row for row in rows if row.speaker in plan.links.speakers)
+    return said if said and len(plan.links.speakers) == 1 else rows
+
+
+def of_formats(plan: Plan, rows: tuple[ClaimRow, ...]) -> tuple[ClaimRow, ...]:
+    """Only the rows stated for the number formats asked for, where rows state any."""
+    if not plan.formats:
+        return rows
+    wanted = {local_name(iri) for iri in plan.formats}
+    return tuple(
+        row
+        for row in rows
+        if row.property != _COMPUTE
+        or any(name == _PRECISION and local_name(value) in wanted for name, value in row.qualifiers)
+    )
+
+
+def own_first(rows: tuple[ClaimRow, ...], subjects: tuple[Iri, ...]) -> tuple[ClaimRow, ...]:
+    order = {iri: at for at, iri in enumerate(subjects)}
+    return tuple(sorted(rows, key=lambda row: order.get(row.subject, len(order))))
+
+
+def is_within(row: ClaimRow, bound: tuple[Iri, str, Quantity]) -> bool:
+    _, comparator, quantity = bound
+    based = to_base(quantity)
+    limit, amount = based.number, row.amount()
+    if limit is None or amount is None:
+        return False
+    if comparator in (">", ">="):
+        return amount > float(limit) or (comparator == ">=" and amount == float(limit))
+    return amount < float(limit) or (comparator == "<=" and amount == float(limit))
+
+
+def rank_rows(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
+    """Rows with an amount, in the order asked for."""
+    amounts = [row for row in rows if row.amount() is not None]
+    reverse = plan.aggregate == "maximum"
+    return tuple(sorted(amounts, key=lambda row: row.amount() or 0.0, reverse=reverse))
+
+
+def typed_first(rows: tuple[ClaimRow, ...], knowledge: Knowledge) -> tuple[ClaimRow, ...]:
+    return tuple(sorted(rows, key=lambda row: not is_typed(row.property, knowledge)))
+
+
+def is_typed(property_: Iri, knowledge: Knowledge) -> bool:
+    known = knowledge.vocabulary.ontology.properties.get(property_)
+    return known is None or known.kind not in _STATEMENTS
+
+
+def holds_typed(row: ClaimRow, knowledge: Knowledge) -> bool:
+    return row.polarity == "affirmed" and is_typed(row.property, knowledge)

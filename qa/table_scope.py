@@ -1,0 +1,144 @@
+"""Find the tables that a question speaks of: "the spec table", 表里, "according to the table".
+
+A table is a run of rows that share a caption and a header.  The question's words choose among
+tables: those of the caption, the header and the heading count more than those of the rows.
+
+In      Links, Knowledge
+Out     tables, best first; none when the question speaks of no table
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from kg.model import Iri
+from kg.ontology import cg
+from qa.knowledge import Knowledge, PassageText
+from qa.links import Link, Links
+from qa.templates import load_templates
+from qa.words import KeyedText, content_words, question_words
+
+IN_TABLE = cg("InTable")
+_NEAR = 0.8
+"""of the best table's score, for another to be meant too"""
+_ROWS = 0.6
+"""what a word counts that only stands in the rows"""
+_GAP = frozenset(" /-'’的s")
+"""what may stand between the words of a table's name"""
+_SAID = 0.5
+"""how far a caption must say a word for it to name the table"""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A run of rows."""
+
+    document: Iri
+    start: int
+    """code points, inclusive"""
+    end: int
+    """code points, exclusive"""
+    caption: str
+    """headings, the line before it and the header"""
+    rows: str
+    """all cells"""
+
+    def holds(self, document: Iri, start: int) -> bool:
+        """Whether an offset lies in the table."""
+        return self.document == document and self.start <= start < self.end
+
+
+def speaks_of_table(links: Links) -> bool:
+    """Whether the question asks for what a table says."""
+    return any(IN_TABLE in link.iris for link in links.of("cue"))
+
+
+def find_tables(links: Links, knowledge: Knowledge) -> tuple[Table, ...]:
+    """The tables that the question most likely means."""
+    if not speaks_of_table(links):
+        return ()
+    question = links.question
+    asking = question_words()
+    words = [
+        word.key
+        for word in content_words(question.text, language=question.language)
+        if word.key not in asking
+    ]
+    scored = [(_score(words, table), table) for table in all_tables(knowledge)]
+    best = max((score for score, _ in scored), default=0.0)
+    kept = [(score, table) for score, table in scored if score >= best * _NEAR]
+    kept.sort(key=lambda item: -item[0])
+    return tuple(table for _, table in kept)
+
+
+def naming_links(links: Links, tables: Iterable[Table]) -> frozenset[Link]:
+    """The links that name a table: the words right before the word table that its caption has."""
+    captions = KeyedText("\n".join(table.caption for table in tables))
+    text = links.question.text
+    named: set[Link] = set()
+    for cue in links.of("cue"):
+        if IN_TABLE not in cue.iris or cue.start < 0:
+            continue
+        named.add(cue)
+        at = cue.start
+        while True:
+            before = [
+                link
+                for link in links.all
+                if 0 <= link.start < at and link.end <= at and set(text[link.end : at]) <= _GAP
+            ]
+            before = [link for link in before if _said(link, captions, links)]
+            if not before:
+                break
+            named.update(before)
+            at = min(link.start for link in before)
+    return frozenset(named)
+
+
+def all_tables(knowledge: Knowledge) -> tuple[Table, ...]:
+    """Every table of every document, in order."""
+    query = load_templates()["tabulated"].bind({"header": (cg("header"),)})
+    found: list[Table] = []
+    for solution in knowledge.graph.query(query):  # type: ignore[attr-defined]
+        document = Iri(solution["document"].value)
+        key = ("tables", document)
+        if key not in knowledge.remembered:
+            knowledge.remembered[key] = tuple(_tables(document, knowledge.passages_of(document)))
+        found.extend(knowledge.remembered[key])  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def _tables(document: Iri, passages: tuple[PassageText, ...]) -> Iterator[Table]:
+    before: list[PassageText] = []
+    for is_row, run in groupby(passages, key=lambda passage: passage.role == "row"):
+        part = tuple(run)
+        if not is_row:
+            before = list(part[-2:])
+            continue
+        shared = _shared_lines([passage.context for passage in part])
+        header = [p.text for p in before if p.role == "heading" or p.end > part[0].start - 3]
+        caption = "\n".join((*shared, *header, *(p.text for p in before[-1:])))
+        rows = "\n".join(passage.text for passage in part)
+        yield Table(document, part[0].start, part[-1].end, caption, rows)
+
+
+def _shared_lines(contexts: list[str]) -> tuple[str, ...]:
+    """The first lines that all contexts begin with."""
+    lines = [context.split("\n") for context in contexts]
+    shared = []
+    for column in zip(*lines, strict=False):
+        if len(set(column)) > 1:
+            break
+        shared.append(column[0])
+    return tuple(shared)
+
+
+def _score(words: Iterable[str], table: Table) -> float:
+    caption, rows = KeyedText(table.caption), KeyedText(table.rows)
+    return sum(max(caption.covers(word), _ROWS * rows.covers(word)) for word in words)
+
+
+def _said(link: Link, captions: KeyedText, links: Links) -> bool:
+    words = content_words(link.text, language=links.question.language)
+    reached = [captions.covers(word.key) for word in words]
+    return bool(reached) and sum(reached) / len(reached) >= _SAID
