@@ -16,7 +16,7 @@ from kg.errors import OntologyError
 
 _CG = "https://w3id.org/chipgraph/ontology#"
 _FILE = "cues-documents.ttl"
-_WEIGHED = ("MetaPattern", "AdvertPattern")
+_JOINED = ("AdvertPattern", "CountPattern", "MetaPattern", "PersonCountPattern")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _collect(cues: list[dict[str, list[str]]]) -> DocumentCues:
     return DocumentCues(
         {kind: frozenset(found) for kind, found in forms.items()},
         {kind: tuple(sorted(found, key=_by_text)) for kind, found in patterns.items()},
-        {kind: _join(found) for kind, found in patterns.items() if kind in _WEIGHED},
+        {kind: _join(found) for kind, found in patterns.items() if kind in _JOINED},
         months,
     )
 

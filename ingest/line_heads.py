@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from ingest.document_cues import DocumentCues
+from ingest.document_cues import DocumentCues, load_document_cues
 from ingest.lines import find_bullet
 
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?"
@@ -30,7 +30,7 @@ _ALONE = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\s*[(（\[【].*$")
 _LETTER_COUNT = re.compile(r"([a-z])\d{1,4}")
-_COUNT = re.compile(r"[\s#]*\d{1,3}$|(?<=[\u4e00-\u9fff])\s*[a-z甲乙丙丁]$|\s[a-z]$")
+_COUNT = re.compile(r"[\s#]*\d{1,3}$|(?<=[\u4e00-\u9fff])\s*[a-z]$|\s[a-z]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ def fold_label(label: str) -> str:
     folded = unicodedata.normalize("NFKC", _IN_BRACKETS.sub("", label)).casefold().strip()
     if _LETTER_COUNT.fullmatch(folded):
         return folded  # A2 is an answer or a card: its surroundings tell
-    return _COUNT.sub("", folded).strip() or folded
+    counted = load_document_cues().any_pattern["PersonCountPattern"]
+    return (counted if counted.search(folded) else _COUNT).sub("", folded).strip() or folded
 
 
 def _is_turn(match: re.Match[str], cues: DocumentCues) -> bool:

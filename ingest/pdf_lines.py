@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from ingest.document_cues import load_document_cues
 from ingest.lines import ends_sentence, find_bullet
 
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…"
@@ -20,7 +21,6 @@ _LABEL = re.compile(
     r"(?:\*\*)?[【\[]?[^\s:：。，,.]{1,20}(?:[（(][^()（）]{1,30}[）)])?[】\]]?"
     r"(?:：|:(?=\s|$|[^\x00-\x7f]))"
 )
-_COUNTED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
 _LOOSE = 1.45  # line pitches after which a new paragraph begins
 _LOOSER = 1.2  # line pitches, where paragraphs are set apart
 _MOST = 0.85  # of the width of the text: a shorter line ends its paragraph, at a page's end
@@ -195,7 +195,8 @@ def _goes_on(line: PageLine, below: PageLine, frame: Frame) -> bool:
 
 
 def _opens_nothing(line: PageLine) -> bool:
-    return not any(opens(line.text) for opens in (find_bullet, _COUNTED.match, _LABEL.match))
+    counted = load_document_cues().any_pattern["CountPattern"]
+    return not any(opens(line.text) for opens in (find_bullet, counted.match, _LABEL.match))
 
 
 def _piece(lines: tuple[PageLine, ...], frame: Frame) -> Piece:
