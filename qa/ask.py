@@ -23,23 +23,27 @@ from qa.answers import (
     write_quotes,
 )
 from qa.bridge import bridge_outcomes
-from qa.choose import Choice, choose_outcome
+from qa.carried import carried_outcomes
+from qa.choose import Choice, best_choice, choose_outcome, weigh
 from qa.errors import EmptyQuestion, QuestionTooLong
 from qa.history import Turn, merge_history
 from qa.judge import Verdict, judge_passages, judge_plan
 from qa.knowledge import Knowledge
-from qa.links import Links, link_question
+from qa.links import Link, Links, link_question
 from qa.model import Answer, Derivation, Language
 from qa.outcomes import Outcome, run_plan
 from qa.passages import Hit
 from qa.phrases import escape, phrase
 from qa.plan import propose_plans
 from qa.questions import Question, detect_language, read_question
+from qa.rewriting import place_links
 from qa.variants import merge_variants
 
 _TURNS = 8
 """earlier questions that are replayed"""
 _HITS = 8
+_COMPLETE = 0.995
+"""share of a question that claims account for, from which on no passage is looked for"""
 _FOLLOWING = 3
 """sentences that may follow a quoted one in its quote"""
 _LONGEST_QUOTE = 340
@@ -116,9 +120,9 @@ def _replay(history: Sequence[str], desk: Desk) -> tuple[Turn, ...]:
             work = _understand(read_question(earlier), turns, desk)
         except (EmptyQuestion, QuestionTooLong):
             continue
-        rows = work.choice.outcome.rows if work.choice else ()
-        subjects = tuple(dict.fromkeys(row.subject for row in rows))
-        turns = (*turns, Turn(work.links, subjects))
+        stated = work.choice is not None and work.verdict is not None and work.verdict.accepted
+        rows = work.choice.outcome.rows if work.choice and stated else ()
+        turns = (*turns, Turn(work.links, rows))
     return turns
 
 
@@ -131,17 +135,30 @@ def _understand(read: Question, turns: tuple[Turn, ...], desk: Desk) -> _Work:
     links = merge_history(links, turns, knowledge)
     if links.out_of_scope:
         return _Work(read, links)
-    plans = propose_plans(links, knowledge)
-    outcomes = tuple(found for plan in plans if (found := run_plan(plan, knowledge)) is not None)
-    choice = choose_outcome(outcomes, links, knowledge)
-    hits = _search(links, desk)
+    choice = _best_plan(links, turns, knowledge)
     verdict = judge_plan(choice, links, knowledge) if choice else None
+    complete = choice is not None and choice.share >= _COMPLETE and not links.has(*_QUOTING)
+    hits = () if complete and verdict and verdict.accepted else _search(links, desk)
     if verdict is None or not verdict.accepted:
         bridged = choose_outcome(bridge_outcomes(links, hits, knowledge), links, knowledge)
         second = judge_plan(bridged, links, knowledge) if bridged else None
         if bridged and second and second.accepted:
             choice, verdict = bridged, second
     return _Work(read, links, choice, hits, verdict)
+
+
+def _best_plan(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -> Choice | None:
+    """The plan whose claims account for most; a look-up that accounts for all ends the search."""
+    found = [weigh(one, links, knowledge) for one in carried_outcomes(links, turns, knowledge)]
+    for plan in propose_plans(links, knowledge):
+        outcome = run_plan(plan, knowledge)
+        if outcome is None:
+            continue
+        choice = weigh(outcome, links, knowledge)
+        found.append(choice)
+        if choice.share >= _COMPLETE and not choice.missing and plan.shape == "values":
+            break
+    return best_choice(found, links, knowledge)
 
 
 def _search(links: Links, desk: Desk) -> tuple[Hit, ...]:
@@ -167,7 +184,7 @@ def _search(links: Links, desk: Desk) -> tuple[Hit, ...]:
 def _write(work: _Work, desk: Desk) -> Answer:
     language = work.question.language
     draft = Draft(desk.knowledge, language)
-    derivation = _derivation(work.links, desk.knowledge, language)
+    derivation = _derivation(place_links(work.links, work.question), desk.knowledge, language)
     if work.links.out_of_scope:
         text = phrase("OutOfScope", language)
         empty = empty_answer(work.question.text, language, "outOfScope", text)
@@ -328,7 +345,9 @@ def _distinct(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
     return tuple({(q.document, q.start, q.end): q for q in quotes}.values())
 
 
-def _derivation(links: Links, knowledge: Knowledge, language: Language) -> tuple[Derivation, ...]:
+def _derivation(
+    links: Iterable[Link], knowledge: Knowledge, language: Language
+) -> tuple[Derivation, ...]:
     wanted = "en" if language == "en" else "zh"
     return tuple(
         Derivation(
@@ -340,5 +359,5 @@ def _derivation(links: Links, knowledge: Knowledge, language: Language) -> tuple
             knowledge.vocabulary.label(link.iris[0], wanted) if link.iris else link.text,
             link.how,
         )
-        for link in links.all
+        for link in links
     )

@@ -68,10 +68,12 @@ def choose_outcome(
     outcomes: Iterable[Outcome], links: Links, knowledge: Knowledge
 ) -> Choice | None:
     """The outcome that accounts for most of the question; on a tie the more specific plan."""
-    choices = [_weigh(outcome, links, knowledge) for outcome in outcomes]
-    if not choices:
-        return None
-    return max(choices, key=lambda choice: _rank(choice, links, knowledge))
+    return best_choice((weigh(outcome, links, knowledge) for outcome in outcomes), links, knowledge)
+
+
+def best_choice(choices: Iterable[Choice], links: Links, knowledge: Knowledge) -> Choice | None:
+    """The choice that accounts for most of the question; None when there is none."""
+    return max(choices, key=lambda choice: _rank(choice, links, knowledge), default=None)
 
 
 def _rank(choice: Choice, links: Links, knowledge: Knowledge) -> tuple[bool, float, int, int]:
@@ -83,7 +85,8 @@ def _rank(choice: Choice, links: Links, knowledge: Knowledge) -> tuple[bool, flo
     return to_the_point, round(choice.share, 3), named, -_ORDER.index(plan.shape)
 
 
-def _weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:
+def weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:
+    """How much of the question an outcome accounts for."""
     language = links.question.language
     evidence = [_words_behind(row, knowledge) for row in outcome.rows[:_LOOKED_AT]]
     total = reached = 0.0

@@ -109,10 +109,10 @@ def propose_plans(links: Links, knowledge: Knowledge) -> tuple[Plan, ...]:
         factor=_factor(parts),
     )
     proposals = chain(
+        _values(base, parts, knowledge),
         _hops(base, parts, knowledge),
         _between(base, parts),
         _selections(base, parts, knowledge),
-        _values(base, parts, knowledge),
         _having(base, parts),
         _about(base, parts),
     )
