@@ -63,7 +63,8 @@ async def _measure_crowd(
     """Users who each ask, read for a while, and ask again."""
     times: list[float] = []
     errors = 0
-    limits = httpx.Limits(max_connections=users)
+    # below uvicorn's 5 s, so that no request goes out on a connection that is being closed
+    limits = httpx.Limits(max_connections=users, keepalive_expiry=2.0)
     async with httpx.AsyncClient(base_url=address, timeout=120, limits=limits) as client:
         config = (await client.get("/config")).json()
         end = time.perf_counter() + seconds

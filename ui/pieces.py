@@ -87,6 +87,12 @@ def colour_words(question: str, derivation: Iterable[Derivation]) -> tuple[Word,
     return tuple(words)
 
 
+def _by_value(sides: tuple[Side, ...]) -> tuple[Side, ...]:
+    """Those who say the same next to each other, in the order of the first of them."""
+    said = tuple(dict.fromkeys((one.claim.value, one.claim.polarity) for one in sides))
+    return tuple(sorted(sides, key=lambda one: said.index((one.claim.value, one.claim.polarity))))
+
+
 def draw_charts(answer: Answer) -> tuple[Chart, ...]:
     """A chart for each property with numbers of several subjects in one unit."""
     groups: dict[tuple[str, str | None], list[AnswerClaim]] = {}
@@ -125,5 +131,5 @@ def pair_disputes(answer: Answer) -> tuple[Dispute, ...]:
             if (claim := claims.get(name)) and claim.citation < len(answer.citations)
         )
         if sides:
-            disputes.append(Dispute(conflict.subject, conflict.property, sides))
+            disputes.append(Dispute(conflict.subject, conflict.property, _by_value(sides)))
     return tuple(disputes)

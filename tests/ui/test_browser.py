@@ -28,7 +28,7 @@ def browser() -> Iterator[object]:
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def address(browser) -> Iterator[str]:  # noqa: ARG001 - gradio wants a loop to be running
     with serve_app(make_app()) as found:
         yield found
 

@@ -23,9 +23,11 @@ from ui.wording import LANGUAGES, wordings
 
 UI = Path(__file__).parents[2] / "ui"
 _SAFE_TAGS = frozenset(
-    ("article", "b", "blockquote", "br", "button", "details", "div", "em", "figcaption", "figure")
-    + ("footer", "h3", "li", "mark", "ol", "p", "q", "section", "small", "span", "strong")
-    + ("summary", "table", "tbody", "td", "th", "thead", "tr", "ul")
+    (
+        *("article", "b", "blockquote", "br", "button", "details", "div", "em", "figcaption"),
+        *("figure", "footer", "h3", "li", "mark", "ol", "p", "q", "section", "small", "span"),
+        *("strong", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+    )
 )
 
 

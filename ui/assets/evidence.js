@@ -28,7 +28,8 @@ export function start({ element, server }) {
   function reach() {
     const hit = pages.querySelector("#hit");
     if (!hit) { pages.scrollTop = 0; return; }
-    hit.closest(".scroll")?.scrollTo({ left: hit.offsetLeft - 80 });
+    const table = hit.closest(".scroll");
+    if (table) table.scrollLeft += hit.getBoundingClientRect().left - table.getBoundingClientRect().left - table.clientWidth / 2;
     const box = hit.getBoundingClientRect();
     const frame = pages.getBoundingClientRect();
     pages.scrollTop += box.top - frame.top - frame.height / 3;
