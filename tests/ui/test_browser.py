@@ -138,7 +138,7 @@ def test_the_picture_is_painted_and_leads_to_the_words(watched):
     page.wait_for_function(_PAINTED, polling=400)
     drawn = page.evaluate("document.querySelector('#graph').chart.edges().map(e => e.data('says'))")
     assert {"affirmed", "disputed", "negated", "rumoured"} == set(drawn)
-    page.evaluate("document.querySelector('#graph').chart.edges()[0].emit('tap')")
+    page.evaluate("document.querySelector('#graph').chart.edges()[0].emit('tap'), 0")
     page.wait_for_selector("#hit")
     assert page.locator("#hit").inner_text() == "会议主题"
     with page.expect_download() as waiting:
