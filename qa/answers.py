@@ -304,12 +304,23 @@ def _two_amounts(rows: Sequence[ClaimRow]) -> bool:
 
 
 def _first_by_subject(rows: Sequence[ClaimRow]) -> list[ClaimRow]:
+    if _two_conditions(rows):
+        return list(rows)
     first: dict[tuple[Iri, Iri], ClaimRow] = {}
     for row in rows:
         if row.amount() is not None:
             first.setdefault((row.subject, row.property), row)
     found = list(first.values())
     return [row for row in found if row.property == found[0].property] if found else []
+
+
+def _two_conditions(rows: Sequence[ClaimRow]) -> bool:
+    """Whether these are two amounts of one subject that the dates or conditions tell apart."""
+    if len(rows) != 2 or any(row.amount() is None for row in rows):
+        return False
+    one, other = rows
+    same = (one.subject, one.property) == (other.subject, other.property)
+    return same and bool(one.qualifiers and other.qualifiers) and one.qualifiers != other.qualifiers
 
 
 def _write_pair(outcome: Outcome, draft: Draft) -> None:

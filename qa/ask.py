@@ -37,6 +37,7 @@ from qa.phrases import escape, phrase
 from qa.plan import propose_plans
 from qa.questions import Question, detect_language, read_question
 from qa.rewriting import place_links
+from qa.speakers import spoken_quotes, write_speakers
 from qa.variants import merge_variants
 
 _TURNS = 8
@@ -190,6 +191,9 @@ def _write(work: _Work, desk: Desk) -> Answer:
         empty = empty_answer(work.question.text, language, "outOfScope", text)
         return replace(empty, derivation=derivation)
     quoted = judge_passages(work.hits, work.links, desk.knowledge)
+    spoken = _spoken(work, quoted, desk)
+    if spoken:
+        return replace(_told(work, draft, spoken), derivation=derivation)
     explain = work.links.has(*_EXPLAINING)
     if explain and quoted.accepted and (links_why(work.links) or not _asks_amount(work)):
         return replace(_quoted(work, draft, quoted, desk), derivation=derivation)
@@ -198,6 +202,29 @@ def _write(work: _Work, desk: Desk) -> Answer:
     if quoted.accepted:
         return replace(_quoted(work, draft, quoted, desk), derivation=derivation)
     return replace(_abstained(work, quoted), derivation=derivation)
+
+
+def _spoken(work: _Work, quoted: Verdict, desk: Desk) -> tuple[Quote, ...]:
+    """The words of known speakers that answer who said something."""
+    if not work.links.has(cg("AskSpeaker")):
+        return ()
+    stated = work.choice is not None and work.verdict is not None and work.verdict.accepted
+    quotes = _supporting(work.choice.outcome, desk) if work.choice and stated else ()
+    said = tuple(_quote_of(hit, desk) for hit in quoted.hits) if quoted.accepted else ()
+    return spoken_quotes((*quotes, *said), work.links)
+
+
+def _told(work: _Work, draft: Draft, spoken: tuple[Quote, ...]) -> Answer:
+    write_speakers(spoken, draft)
+    return Answer(
+        work.question.text,
+        draft.language,
+        "quoted",
+        draft.text(),
+        None,
+        citations=tuple(draft.citations),
+        confidence=1.0,
+    )
 
 
 def links_why(links: Links) -> bool:

@@ -12,7 +12,7 @@ from kg.dates import find_dates
 from kg.lexicon import Name
 from kg.model import Iri, Quantity
 from kg.ontology import cg
-from kg.quantities import find_quantities
+from kg.quantities import QuantitySpan, find_quantities
 from qa.model import Role
 from qa.questions import Question
 from qa.spelling import Spelling, is_misspelt_filler
@@ -90,7 +90,10 @@ def link_question(
         name
         for name in vocabulary.names(text)
         if name.kind != "context"
-        or not any(a.start <= name.start and name.end < a.end for a in amounts)
+        or not any(
+            a.start <= name.start and name.end < a.end and not _whole_number(name, a)
+            for a in amounts
+        )
     ]
     terms = vocabulary.terms(text)
     kept_names, kept_terms = _untangle(names, terms)
@@ -135,6 +138,16 @@ def find_speakers(text: str, speakers: Iterable[str]) -> list[Link]:
             end = at + len(name)
             found.append(Link(at, end, text[at:end], "unknown", (Iri(speaker),)))
     return found
+
+
+def _whole_number(name: Name, amount: QuantitySpan) -> bool:
+    """Whether a name is all the digits of an amount without a unit: 910B, cut from 910B多."""
+    alone = find_quantities(name.text)
+    return (
+        amount.quantity.unit is None
+        and len(alone) == 1
+        and alone[0].quantity.number == amount.quantity.number
+    )
 
 
 def _common(link: Link, vocabulary: Vocabulary) -> bool:

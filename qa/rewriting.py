@@ -1,0 +1,163 @@
+"""Read a follow-up that only replaces something as the earlier question with that replaced.
+
+"What does an A100 server cost?", then "And the H100?": the second asks the first question of
+somebody else.  The words of the earlier question are kept, so that all of them count.
+
+In      the links of the new question and of the one before, Knowledge
+Out     Links of the rewritten question; `place_links` puts them back onto what was typed
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.model import Iri
+from kg.ontology import cg
+from qa.knowledge import Knowledge
+from qa.links import Link, Links, link_question
+from qa.questions import Question, read_question
+from qa.variants import merge_variants
+
+_ROOTS = tuple(cg(name) for name in ("Organization", "Product", "Model", "Software", "Market"))
+_CATEGORY = cg("category")
+_APART = 3
+"""characters between two names of one list: and, a comma"""
+
+Span = tuple[int, int]
+
+
+def rewrite_question(links: Links, earlier: Links, knowledge: Knowledge) -> Links | None:
+    """The earlier question with what the new one names in place of its like, or None."""
+    edits = [
+        edit
+        for edit in (
+            _entity_edit(links, earlier, knowledge),
+            _date_edit(links, earlier),
+            _name_edit(links, earlier, knowledge),
+        )
+        if edit is not None
+    ]
+    if not edits:
+        return None
+    text = earlier.question.text
+    for (start, end), written in sorted(edits, reverse=True):
+        text = f"{text[:start]}{written}{text[end:]}"
+    found = relink_question(text, earlier.question, knowledge)
+    borrowed = (link for link in earlier.all if link.start < 0)
+    kept = (link for link in borrowed if not _replaced(link, links, knowledge))
+    return replace(found, all=(*found.all, *kept), speakers=links.speakers or found.speakers)
+
+
+def relink_question(text: str, like: Question, knowledge: Knowledge) -> Links:
+    """The links of a text in the language of another question."""
+    read = read_question(text, language=like.language)
+    found = link_question(
+        read, knowledge.vocabulary, knowledge.spelling, speakers=knowledge.speakers
+    )
+    return merge_variants(found, knowledge)
+
+
+def place_links(links: Links, typed: Question) -> tuple[Link, ...]:
+    """The links at their place in the question as typed; what is not written there is borrowed."""
+    if links.question.text == typed.text:
+        return links.all
+    placed = []
+    for link in links.all:
+        at = typed.text.find(link.text) if link.text else -1
+        if at < 0:
+            placed.append(replace(link, start=-1, end=-1, how="history"))
+        else:
+            placed.append(replace(link, start=at, end=at + len(link.text)))
+    return tuple(placed)
+
+
+def same_sort(one: Iri, other: Iri, knowledge: Knowledge) -> bool:
+    """Whether one entity can stand where another stood: two firms, two number formats."""
+    vocabulary = knowledge.vocabulary
+    kinds = (vocabulary.kind(one), vocabulary.kind(other))
+    if kinds[0] is None or kinds[1] is None:
+        return False
+    if kinds[0] == kinds[1]:
+        shared = [set(vocabulary.lexicon.related(iri, _CATEGORY)) for iri in (one, other)]
+        return any(vocabulary.ontology.is_a(kinds[0], root) for root in _ROOTS) or bool(
+            shared[0] & shared[1]
+        )
+    return any(all(vocabulary.ontology.is_a(k, root) for k in kinds if k) for root in _ROOTS)
+
+
+def _entity_edit(links: Links, earlier: Links, knowledge: Knowledge) -> tuple[Span, str] | None:
+    """Where the names of the new question go, and as written."""
+    new = [link for link in links.of("entity") if link.start >= 0]
+    if not new:
+        return None
+    written = links.question.text[new[0].start : max(link.end for link in new)]
+    old = [
+        link
+        for link in earlier.of("entity")
+        if link.start >= 0 and same_sort(link.iris[0], new[0].iris[0], knowledge)
+    ]
+    if not old:
+        return (0, 0), f"{written} "
+    if links.has(cg("AskCompare")):
+        return (old[-1].start, old[-1].end), written
+    start, end = old[0].start, old[0].end
+    for link in old[1:]:
+        if link.start - end > _APART:
+            break
+        end = link.end
+    return (start, end), written
+
+
+def _date_edit(links: Links, earlier: Links) -> tuple[Span, str] | None:
+    new = links.of("date")
+    if not new:
+        return None
+    old = [link for link in earlier.of("date") if link.start >= 0]
+    if not old:
+        return (0, 0), f"{new[0].text} "
+    return (old[0].start, old[-1].end if len(old) > len(new) else old[0].end), new[0].text
+
+
+def _name_edit(links: Links, earlier: Links, knowledge: Knowledge) -> tuple[Span, str] | None:
+    """A name that nobody knows, where the first name of the earlier question stood."""
+    if links.of("entity") or links.of("date"):
+        return None
+    written = unknown_name(links)
+    if not written:
+        return None
+    old = [link for link in earlier.of("entity") if link.start >= 0]
+    named = [
+        link
+        for link in old
+        if (kind := knowledge.vocabulary.kind(link.iris[0]))
+        and any(knowledge.vocabulary.ontology.is_a(kind, root) for root in _ROOTS)
+    ]
+    for link in (*named, *old)[:1]:
+        return (link.start, link.end), written
+    return (0, 0), f"{written} "
+
+
+def unknown_name(links: Links) -> str:
+    """The first stretch of words that nothing was found for, with what lies within it.
+
+    Words that a segmenter tears from a name that it does not know lie closely together.
+    """
+    unknown = [link for link in links.of("unknown") if link.start >= 0]
+    if not unknown:
+        return ""
+    start, end = unknown[0].start, unknown[0].end
+    for link in unknown[1:]:
+        if link.start - end > 1 or _linked_between(links.all, end, link.start):
+            break
+        end = link.end
+    return links.question.text[start:end].strip()
+
+
+def _linked_between(links: Sequence[Link], start: int, end: int) -> bool:
+    return any(link.start < end and start < link.end for link in links if link.role != "unknown")
+
+
+def _replaced(link: Link, links: Links, knowledge: Knowledge) -> bool:
+    """Whether a borrowed link is of the sort that the new question names itself."""
+    return link.role == "entity" and any(
+        same_sort(link.iris[0], iri, knowledge) for iri in links.iris("entity")
+    )
