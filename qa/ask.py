@@ -38,11 +38,14 @@ from qa.plan import propose_plans
 from qa.questions import Question, detect_language, read_question
 from qa.rewriting import place_links
 from qa.speakers import spoken_quotes, write_speakers
+from qa.suggest import is_askable, nearest_claims, suggest_questions
 from qa.variants import merge_variants
 
 _TURNS = 8
 """earlier questions that are replayed"""
 _HITS = 8
+_NEAREST = 3
+"""claims shown beside an abstention"""
 _COMPLETE = 0.995
 """share of a question that claims account for, from which on no passage is looked for"""
 _FOLLOWING = 3
@@ -201,7 +204,7 @@ def _write(work: _Work, desk: Desk) -> Answer:
         return replace(_answered(work, draft, quoted, desk), derivation=derivation)
     if quoted.accepted:
         return replace(_quoted(work, draft, quoted, desk), derivation=derivation)
-    return replace(_abstained(work, quoted), derivation=derivation)
+    return replace(_abstained(work, quoted, draft), derivation=derivation)
 
 
 def _spoken(work: _Work, quoted: Verdict, desk: Desk) -> tuple[Quote, ...]:
@@ -275,6 +278,12 @@ def _answered(work: _Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:
         rows=rows,
         completeness=completeness,
         confidence=round(work.choice.share, 3),
+        suggestions=suggest_questions(
+            dict.fromkeys(row.subject for row in outcome.rows[:3]),
+            desk.knowledge,
+            draft.language,
+            but=[row.property for row in outcome.rows],
+        ),
     )
 
 
@@ -310,10 +319,16 @@ def _quoted(work: _Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:
         None,
         citations=tuple(draft.citations),
         confidence=round(quoted.confidence, 3),
+        suggestions=suggest_questions(
+            [i for i in work.links.iris("entity") if is_askable(i, desk.knowledge)],
+            desk.knowledge,
+            draft.language,
+        ),
     )
 
 
-def _abstained(work: _Work, quoted: Verdict) -> Answer:
+def _abstained(work: _Work, quoted: Verdict, draft: Draft) -> Answer:
+    """Which kind of not-knowing it is, and the nearest that is known; no value is asserted."""
     language = work.question.language
     verdict = quoted if work.verdict is None else work.verdict
     reason = verdict.reason or "neverStated"
@@ -325,15 +340,24 @@ def _abstained(work: _Work, quoted: Verdict) -> Answer:
         text = phrase("NeverStated", language, name=f"**{named}**", asked=asked or "—")
     else:
         text = phrase("None", language)
-    return empty_answer(work.question.text, language, reason, text)
+    known = [i for i in work.links.iris("entity") if is_askable(i, draft.knowledge)]
+    for row in nearest_claims(known, draft.knowledge)[:_NEAREST]:
+        draft.cite(row)
+    return replace(
+        empty_answer(work.question.text, language, reason, text),
+        claims=tuple(draft.claims),
+        citations=tuple(draft.citations),
+        suggestions=suggest_questions(known, draft.knowledge, language),
+    )
 
 
 def _quote_of(hit: Hit, desk: Desk) -> Quote:
+    said = desk.knowledge.dates.get(hit.document)
     if hit.role == "reply":
         text = desk.text(hit.document)[hit.start : hit.end]
-        return Quote(hit.document, hit.start, hit.end, text, None, None, "")
+        return Quote(hit.document, hit.start, hit.end, text, None, said, "")
     asked = hit.context.split("\n")[0] if hit.role == "answer" else ""
-    return Quote(hit.document, hit.start, hit.end, hit.text, hit.speaker, None, asked)
+    return Quote(hit.document, hit.start, hit.end, hit.text, hit.speaker, said, asked)
 
 
 def _with_what_follows(quote: Quote, desk: Desk) -> Quote:

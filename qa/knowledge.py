@@ -69,6 +69,8 @@ class Knowledge:
     build: str
     speakers: tuple[str, ...] = ()
     """everybody whose words are in the graph, sorted"""
+    dates: Mapping[str, str] = field(default_factory=dict)
+    """document identifier to the ISO 8601 date of its call"""
     remembered: dict[tuple[str, Iri], object] = field(default_factory=dict)
     """what was read of a document once, by the name of what it is"""
     _passages: dict[Iri, tuple[PassageText, ...]] = field(default_factory=dict)
@@ -165,7 +167,8 @@ def load_knowledge(
     relations = _relations(graph, vocabulary)
     spelling = Spelling(vocabulary.lexicon, spoken_of)
     speakers = tuple(str(iri) for iri in _column(graph, _SPEAKERS))
-    return Knowledge(graph, vocabulary, spelling, relations, build, speakers)
+    dates = {s["it"].value: s["date"].value for s in _solutions(graph, _DATES)}
+    return Knowledge(graph, vocabulary, spelling, relations, build, speakers, dates)
 
 
 _PREFIX = """PREFIX cg: <https://w3id.org/chipgraph/ontology#>
@@ -194,6 +197,13 @@ _OBSERVED = (
 _SPEAKERS = (
     _PREFIX
     + """SELECT DISTINCT ?it WHERE { ?passage a cg:Passage ; cg:speaker ?it } ORDER BY ?it"""
+)
+_DATES = (
+    _PREFIX
+    + """PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT DISTINCT ?it ?date WHERE {
+  ?document a cg:Document ; dcterms:identifier ?it ; dcterms:date ?date
+}"""
 )
 _STATED = (
     _PREFIX
