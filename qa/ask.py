@@ -26,7 +26,7 @@ from qa.bridge import bridge_outcomes
 from qa.carried import carried_outcomes
 from qa.choose import Choice, best_choice, choose_outcome, weigh
 from qa.errors import EmptyQuestion, QuestionTooLong
-from qa.history import Turn, merge_history
+from qa.history import Turn, lacks_antecedent, merge_history
 from qa.judge import Verdict, judge_passages, judge_plan
 from qa.knowledge import Knowledge
 from qa.links import Link, Links, link_question
@@ -193,6 +193,10 @@ def _write(work: _Work, desk: Desk) -> Answer:
         text = phrase("OutOfScope", language)
         empty = empty_answer(work.question.text, language, "outOfScope", text)
         return replace(empty, derivation=derivation)
+    if lacks_antecedent(work.links):
+        text = phrase("WhoIsMeant", language)
+        empty = empty_answer(work.question.text, language, "ambiguous", text)
+        return replace(empty, status="abstained", derivation=derivation)
     quoted = judge_passages(work.hits, work.links, desk.knowledge)
     spoken = _spoken(work, quoted, desk)
     if spoken:

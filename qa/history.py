@@ -14,13 +14,19 @@ from kg.model import Iri
 from kg.ontology import cg
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
-from qa.rewriting import relink_question, rewrite_question, unknown_name
+from qa.rewriting import (
+    relink_question,
+    rewrite_question,
+    rewrite_with_names,
+    unknown_name,
+)
 from qa.sparql import ClaimRow
 
 _ALL, _SAME = cg("PreviousAll"), cg("SameQuestion")
 _ONE = tuple(cg(f"Previous{name}") for name in ("One", "Organization", "Product", "Model"))
 _SPEAKER = cg("AskSpeaker")
-_PAIRING = (cg("AskDifference"), cg("AskRatio"), cg("AskSum"), cg("AskCompare"))
+_OVER_VALUES = tuple(cg(f"Ask{name}") for name in ("Difference", "Ratio", "Sum", "Average"))
+_PAIRING = (*_OVER_VALUES, cg("AskCompare"))
 _AMOUNT_CUES = frozenset(cg(name) for name in ("AskHowMuch", "AskWhat", "AskYesNo", "AskCompare"))
 _ORGANIZATION = cg("Organization")
 _NAMED = tuple(cg(name) for name in ("Organization", "Product", "Model", "Software"))
@@ -56,7 +62,33 @@ def merge_history(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -
             return rewritten
     if links.has(_SPEAKER) and not links.of("entity") and not links.of("property"):
         return _with_cues(turns[-1].links, links)
+    if links.has(_ALL) and _asks_nothing_own(links) and not links.has(*_OVER_VALUES):
+        several = _all_entities(turns, knowledge)
+        if len(several) > 1:
+            named = [_as_written(link, turns, knowledge) for link in several]
+            return rewrite_with_names(links, turns[-1].links, named, knowledge)
     return _fill(links, turns, knowledge)
+
+
+def lacks_antecedent(links: Links) -> bool:
+    """Whether the question is about it or them, and nothing says who that is."""
+    told = ("entity", "class", "unknown", "quantity", "date")
+    return links.has(*_ONE, _ALL) and not any(links.of(role) for role in told)
+
+
+def _asks_nothing_own(links: Links) -> bool:
+    return not any(links.of(role) for role in ("entity", "property", "class", "date"))
+
+
+def _as_written(link: Link, turns: tuple[Turn, ...], knowledge: Knowledge) -> str:
+    """A borrowed name as the chat wrote it, else its label."""
+    texts = (
+        one.text
+        for turn in reversed(turns)
+        for one in turn.links.of("entity")
+        if one.text and one.iris[0] == link.iris[0]
+    )
+    return next(texts, None) or knowledge.vocabulary.label(link.iris[0], "en")
 
 
 def _only_replaces(links: Links, knowledge: Knowledge) -> bool:

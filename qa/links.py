@@ -141,12 +141,11 @@ def find_speakers(text: str, speakers: Iterable[str]) -> list[Link]:
 
 
 def _whole_number(name: Name, amount: QuantitySpan) -> bool:
-    """Whether a name is all the digits of an amount without a unit: 910B, cut from 910B多."""
+    """Whether a name alone is the same amount, number and unit: 910B, cut from 910B多."""
     alone = find_quantities(name.text)
-    return (
-        amount.quantity.unit is None
-        and len(alone) == 1
-        and alone[0].quantity.number == amount.quantity.number
+    return len(alone) == 1 and (alone[0].quantity.number, alone[0].quantity.unit) == (
+        amount.quantity.number,
+        amount.quantity.unit,
     )
 
 

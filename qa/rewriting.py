@@ -47,6 +47,24 @@ def rewrite_question(links: Links, earlier: Links, knowledge: Knowledge) -> Link
     return replace(found, all=(*found.all, *kept), speakers=links.speakers or found.speakers)
 
 
+def rewrite_with_names(
+    links: Links, earlier: Links, names: Sequence[str], knowledge: Knowledge
+) -> Links:
+    """The earlier question about several, with what the new one asks of them behind it."""
+    old = [link for link in earlier.of("entity") if link.start >= 0]
+    text, listed = earlier.question.text, ", ".join(names)
+    lacking = [name for name in names if name not in text]
+    if len(lacking) == len(names) or not old:
+        text = f"{listed} {text}"
+    elif lacking:
+        at = next((link for link in old if link.text in names), old[0])
+        text = f"{text[: at.start]}{listed}{text[at.end :]}"
+    found = relink_question(text, earlier.question, knowledge)
+    cues = [replace(link, start=-1, end=-1) for link in links.of("cue")]
+    borrowed = [link for link in earlier.all if link.start < 0 and link.role != "entity"]
+    return replace(found, all=(*found.all, *borrowed, *cues))
+
+
 def relink_question(text: str, like: Question, knowledge: Knowledge) -> Links:
     """The links of a text in the language of another question."""
     read = read_question(text, language=like.language)
