@@ -116,7 +116,7 @@ def _accounted(link: Link, outcome: Outcome, knowledge: Knowledge) -> float:
     """How far the claims really speak of what the plan used a link for."""
     rows = outcome.rows
     if link.role == "property":
-        if any(row.property in link.iris for row in rows):
+        if outcome.filters & {*link.iris} or any(row.property in link.iris for row in rows):
             return 1.0
         if _relates(link, outcome, knowledge):
             return 1.0

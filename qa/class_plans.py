@@ -4,45 +4,124 @@ In      Plan with a Selection, Knowledge
 Out     Outcome, or None when nothing is found
 """
 
+from kg.model import Iri
 from qa.found import Outcome
 from qa.knowledge import Knowledge
-from qa.members import has_role, is_any, is_held, is_in_regions, means_class, related_members
-from qa.plan import Plan
-from qa.row_filters import is_within, of_formats, rank_rows
-from qa.sparql import ClaimRow, select_claims
+from qa.members import (
+    has_role,
+    is_any,
+    is_held,
+    is_in_regions,
+    means_class,
+    related_members,
+)
+from qa.plan_types import Plan, Selection
+from qa.row_filters import in_tables, is_within, of_formats, of_value_words, rank_rows
+from qa.sparql import ClaimRow, Result, select_claims
+from qa.table_cells import rows_of_cells
+
+_ORDERED = ("maximum", "minimum")
 
 
 def run_select(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    """What is stated of the members of a selection."""
     selection = plan.selection
     if selection is None:
         return None
+    if selection.without_by:
+        return _run_without(plan, selection, knowledge)
     related = related_members(selection, knowledge)
-    if plan.properties:
-        template = "ranking" if plan.aggregate in ("maximum", "minimum") else "stating"
-        result = select_claims(knowledge.graph, template, property=plan.properties)
+    result = _stated(plan, related[1], knowledge)
+    members = _members(plan, selection, result, related[0], knowledge)
+    rows = tuple(row for row in of_formats(plan, result.rows) if row.subject in members)
+    if selection.bound:
+        rows = tuple(row for row in rows if is_within(row, selection.bound))
+    if plan.aggregate in _ORDERED:
+        rows = rank_rows(rows, plan)
     else:
-        result = related[1]
-    candidates = tuple(dict.fromkeys(row.subject for row in result.rows))
-    members = {
+        rows = of_value_words(rows, plan, knowledge)
+    if plan.asked_of_best and rows:
+        rows = (*_of_best(plan, rows, knowledge), *rows[:1])
+    counted = len(dict.fromkeys(row.subject for row in rows))
+    return Outcome(
+        plan, rows, result.sparql, counted=counted, filters=_filters(plan, selection, knowledge)
+    )
+
+
+def _stated(plan: Plan, related: Result, knowledge: Knowledge) -> Result:
+    """What may answer: claims of the properties asked for, else those that make the members."""
+    if plan.properties:
+        template = "ranking" if plan.aggregate in _ORDERED else "stating"
+        result = select_claims(knowledge.graph, template, property=plan.properties)
+        rows = in_tables(result.rows, plan.tables)
+        if rows or not plan.tables:
+            return Result(result.sparql, rows)
+    if plan.tables:
+        return rows_of_cells(plan, knowledge)
+    return related
+
+
+def _members(
+    plan: Plan,
+    selection: Selection,
+    result: Result,
+    having: frozenset[Iri],
+    knowledge: Knowledge,
+) -> frozenset[Iri]:
+    """The subjects that are what the selection asks for; a card beside its chip counts once."""
+    found = {
         iri
-        for iri in candidates
+        for iri in dict.fromkeys(row.subject for row in result.rows)
         if is_any(iri, [selection.kind], knowledge)
         and is_held(iri, selection, knowledge)
         and is_in_regions(iri, plan, knowledge)
         and has_role(iri, selection, knowledge)
-        and (not selection.having or iri in related[0])
+        and (not selection.having or iri in having)
     }
-    rows = tuple(row for row in of_formats(plan, result.rows) if row.subject in members)
-    if selection.bound:
-        rows = tuple(row for row in rows if is_within(row, selection.bound))
-    if plan.aggregate in ("maximum", "minimum"):
-        rows = rank_rows(rows, plan)
-    if plan.asked_of_best and rows:
-        rows = (*_of_best(plan, rows, knowledge), *rows[:1])
-    counted = len(dict.fromkeys(row.subject for row in rows))
-    filters = frozenset((*selection.holders, *selection.regions, *selection.having))
-    filters |= {link.iris[0] for link in plan.links.of("entity") if means_class(link, knowledge)}
-    return Outcome(plan, rows, result.sparql, counted=counted, filters=filters)
+    if plan.aggregate != "count":
+        return frozenset(found)
+    ontology = knowledge.vocabulary.ontology
+    exact = {
+        iri
+        for iri in found
+        if (kind := knowledge.vocabulary.kind(iri)) and ontology.is_a(kind, selection.kind)
+    }
+    doubles = {other for iri in exact for other in knowledge.relations.beside.get(iri, ())}
+    return frozenset(found - (doubles - exact))
+
+
+def _run_without(plan: Plan, selection: Selection, knowledge: Knowledge) -> Outcome | None:
+    """The members that state another value, or deny the one that is left out."""
+    lacked = knowledge.wider_values(selection.without)
+    naming = select_claims(knowledge.graph, "naming", value=lacked).rows
+    had = {row.subject for row in naming if row.polarity == "affirmed"}
+    stated = select_claims(knowledge.graph, "stating", property=plan.properties)
+    denied = tuple(row for row in naming if row.polarity == "negated")
+    fitting = tuple(
+        row
+        for row in in_tables((*denied, *stated.rows), plan.tables)
+        if row.subject not in had and (row in denied or row.polarity == "affirmed")
+    )
+    result = Result(stated.sparql, fitting)
+    related = related_members(selection, knowledge)[0] if selection.having else frozenset()
+    members = _members(plan, selection, result, related, knowledge)
+    rows = tuple(row for row in fitting if row.subject in members)
+    if not rows:
+        return None
+    claims = select_claims(knowledge.graph, "claims", claim=(row.claim for row in rows))
+    filters = _filters(plan, selection, knowledge) | {*selection.without, *_asked(plan)}
+    return Outcome(plan, rows, claims.sparql, counted=len(members), filters=filters)
+
+
+def _asked(plan: Plan) -> frozenset[Iri]:
+    """The property words that say how something is had or lacked."""
+    return frozenset(iri for link in plan.links.of("property") for iri in link.iris)
+
+
+def _filters(plan: Plan, selection: Selection, knowledge: Knowledge) -> frozenset[Iri]:
+    found = frozenset((*selection.holders, *selection.regions, *selection.having))
+    groups = (link for link in plan.links.of("entity") if means_class(link, knowledge))
+    return found | {link.iris[0] for link in groups}
 
 
 def _of_best(plan: Plan, rows: tuple[ClaimRow, ...], knowledge: Knowledge) -> tuple[ClaimRow, ...]:

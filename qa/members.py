@@ -10,7 +10,7 @@ from kg.model import Iri
 from kg.ontology import cg
 from qa.knowledge import Knowledge
 from qa.links import Link
-from qa.plan import Plan, Selection
+from qa.plan_types import Plan, Selection
 from qa.row_filters import holds_typed
 from qa.sparql import Result, select_claims, select_members
 

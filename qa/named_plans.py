@@ -11,7 +11,7 @@ from kg.ontology import cg
 from qa.found import Outcome
 from qa.knowledge import Knowledge
 from qa.members import is_any, is_in_regions, means_class
-from qa.plan import Plan
+from qa.plan_types import Plan
 from qa.row_filters import of_formats, own_first, typed_first
 from qa.sparql import ClaimRow, select_claims
 from qa.words import KeyedText, content_words, question_words

@@ -18,7 +18,7 @@ from qa.named_plans import (
     run_values,
 )
 from qa.plan import Plan
-from qa.row_filters import of_dates, of_dimension, of_speakers
+from qa.row_filters import in_tables, of_dates, of_dimension, of_speakers
 
 __all__ = ("Outcome", "related_properties", "run_plan")
 
@@ -37,5 +37,6 @@ def run_plan(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     outcome = _RUNNERS[plan.shape](plan, knowledge)
     if outcome is None:
         return None
-    rows = of_speakers(of_dimension(of_dates(outcome.rows, plan), plan), plan)
+    found = in_tables(outcome.rows, plan.tables) or outcome.rows
+    rows = of_speakers(of_dimension(of_dates(found, plan), plan), plan)
     return replace(outcome, rows=rows) if rows else None

@@ -7,12 +7,14 @@ Out     those that fit, in the order of the answer
 import re
 
 from kg.conversion import to_base
+from kg.folding import fold
 from kg.model import Iri, Quantity
 from kg.ontology import cg, local_name
 from kg.quantities import dimension_of
 from qa.knowledge import Knowledge
-from qa.plan import Plan
+from qa.plan_types import Plan
 from qa.sparql import ClaimRow
+from qa.table_scope import Table
 
 _YEAR = re.compile(r"\d{4}|(?<!\d)\d{2}(?=年)")
 _PRECISION, _COMPUTE = cg("precision"), cg("peakPerformance")
@@ -104,3 +106,30 @@ def is_typed(property_: Iri, knowledge: Knowledge) -> bool:
 
 def holds_typed(row: ClaimRow, knowledge: Knowledge) -> bool:
     return row.polarity == "affirmed" and is_typed(row.property, knowledge)
+
+
+def in_tables(rows: tuple[ClaimRow, ...], tables: tuple[Table, ...]) -> tuple[ClaimRow, ...]:
+    """The rows that stand in the tables; all when no table is asked for."""
+    if not tables:
+        return rows
+    return tuple(
+        row for row in rows if any(table.holds(row.document, row.start) for table in tables)
+    )
+
+
+def of_value_words(
+    rows: tuple[ClaimRow, ...], plan: Plan, knowledge: Knowledge
+) -> tuple[ClaimRow, ...]:
+    """The rows whose value is a word of the question, where any is: those in mass production."""
+    properties = knowledge.vocabulary.ontology.properties
+    words = [
+        fold(link.text)
+        for link in plan.links.of("property")
+        if link in plan.used
+        and link.text
+        and any(iri in properties and properties[iri].value_type == "Text" for iri in link.iris)
+    ]
+    said = tuple(
+        row for row in rows if row.value is None and any(word in fold(row.text) for word in words)
+    )
+    return said or rows

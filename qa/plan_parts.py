@@ -1,0 +1,120 @@
+"""Sort the links of a question by what plans do with them.
+
+In      Links, the tables that the question speaks of, Knowledge
+Out     Parts; what is to be made of the values; which properties are asked for
+"""
+
+from collections.abc import Iterable
+
+from kg.model import Iri, Quantity
+from kg.ontology import cg
+from kg.quantities import parse_quantity
+from qa.knowledge import Knowledge
+from qa.links import Link, Links
+from qa.plan_types import Aggregate, Parts
+from qa.table_scope import Table, naming_links
+
+_AGGREGATES: dict[Iri, Aggregate] = {
+    cg("AskCount"): "count",
+    cg("AskMaximum"): "maximum",
+    cg("AskMinimum"): "minimum",
+    cg("AskDifference"): "difference",
+    cg("AskRatio"): "ratio",
+    cg("AskSum"): "sum",
+    cg("AskAverage"): "average",
+}
+_COUNT, _PIECES = cg("AskCount"), cg("Count")
+_MARKET, _ORGANIZATION, _THING = cg("Market"), cg("Organization"), cg("Thing")
+_FORMAT, _CATEGORY = cg("NumberFormat"), cg("category")
+_LISTING = (cg("AskList"), cg("AskCount"), cg("AskMaximum"), cg("AskMinimum"), cg("AskWho"))
+_MEANS_CLASS, _MEANS_REGION = cg("meansClass"), cg("meansRegion")
+_MEANS_ROLE, _MEANS_USE = cg("meansRole"), cg("meansUse")
+
+
+def sort_links(links: Links, tables: tuple[Table, ...], knowledge: Knowledge) -> Parts:
+    """The links by role; those that name a table are only its name."""
+    parts = Parts(links, tables=tables, naming=naming_links(links, tables))
+    vocabulary = knowledge.vocabulary
+    nouns = _plain_nouns(links)
+    for link in links.all:
+        if link in parts.naming:
+            continue
+        if link.role == "entity":
+            categories = vocabulary.lexicon.related(link.iris[0], _CATEGORY)
+            if vocabulary.kind(link.iris[0]) == _MARKET:
+                parts.markets.append(link)
+            elif _FORMAT in categories:
+                parts.formats.append(link)
+            else:
+                parts.things.append(link)
+        elif link.role == "property" and (link.start, link.end) not in nouns:
+            parts.properties.append(link)
+        elif link.role == "class":
+            parts.classes.append(link)
+        elif link.role == "quantity":
+            parts.amounts.append(link)
+        elif link.role in ("cue", "reference"):
+            parts.cues.append(link)
+    return parts
+
+
+def _plain_nouns(links: Links) -> frozenset[tuple[int, int]]:
+    """Spans that name a class and could name a property: a property only when nothing else does."""
+    classes = {(link.start, link.end) for link in links.of("class") if link.start >= 0}
+    others = [link for link in links.of("property") if (link.start, link.end) not in classes]
+    listing = links.has(*_LISTING)
+    return frozenset(classes) if others or listing else frozenset()
+
+
+def find_aggregate(parts: Parts, knowledge: Knowledge) -> Aggregate | None:
+    """What is to be made of the values, or None."""
+    used = {iri for link in parts.links.of("cue") for iri in link.iris}
+    if _COUNT in used and _counts_things(parts, knowledge):
+        used.discard(_COUNT)
+    return next((name for cue, name in _AGGREGATES.items() if cue in used), None)
+
+
+def _counts_things(parts: Parts, knowledge: Knowledge) -> bool:
+    """Whether how many asks for a stated number of pieces, not for the entities themselves."""
+    properties = knowledge.vocabulary.ontology.properties
+    return any(
+        iri in properties
+        and properties[iri].value_type == "Quantity"
+        and properties[iri].dimension == _PIECES
+        for link in parts.links.of("property")
+        if link not in parts.naming
+        for iri in link.iris
+    )
+
+
+def counting_links(parts: Parts, aggregate: Aggregate | None) -> tuple[Link, ...]:
+    """Amounts that say how many are added up, or that only ask how many."""
+    open_ones = (link for link in parts.amounts if link.quantity and link.quantity.number is None)
+    return tuple(parts.amounts) if aggregate in ("sum", "count") else tuple(open_ones)
+
+
+def find_factor(parts: Parts) -> Quantity | None:
+    """A bare count of parts in the question: eight cards."""
+    amounts = [link.quantity for link in parts.amounts if link.quantity]
+    spelt = (parse_quantity(link.text) for link in parts.links.of("unknown"))
+    amounts += [quantity for quantity in spelt if quantity]
+    return next((q for q in amounts if q.number is not None and q.comparator == "="), None)
+
+
+def asked_properties(
+    parts: Parts, knowledge: Knowledge, *, but: Iterable[Iri] = ()
+) -> tuple[Iri, ...]:
+    """Every reading of the property words, without some; number formats alone ask for compute."""
+    skipped = frozenset(but)
+    found = dict.fromkeys(
+        iri for link in parts.properties for iri in link.iris if iri not in skipped
+    )
+    if parts.formats and not any(
+        _precise(iri, knowledge) for iri in found if iri in knowledge.vocabulary.ontology.properties
+    ):
+        found |= dict.fromkeys((cg("peakPerformance"),))
+    return tuple(found)
+
+
+def _precise(iri: Iri, knowledge: Knowledge) -> bool:
+    return cg("precision") in knowledge.vocabulary.ontology.properties[iri].qualified_by

@@ -1,0 +1,82 @@
+"""What a plan is made of: a selection, its properties, what to make of the values.
+
+A plan says whom it is about (named entities, or a class with filters, or whoever stands in a
+relation to somebody), what is asked of them (properties), and what to make of the values.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kg.model import Iri, Quantity
+from qa.links import Link, Links
+from qa.table_scope import Table
+
+Shape = Literal["values", "between", "having", "select", "hop", "about"]
+Aggregate = Literal["count", "maximum", "minimum", "sum", "average", "difference", "ratio"]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A class of entities and what they must have."""
+
+    kind: Iri
+    holders: tuple[Iri, ...] = ()
+    """organizations that make or develop them"""
+    regions: tuple[Iri, ...] = ()
+    """markets that they belong to"""
+    having: tuple[Iri, ...] = ()
+    """entities that a claim relates them to"""
+    roles: tuple[Iri, ...] = ()
+    """roles that the lexicon gives them: vendor, foundry ..."""
+    bound: tuple[Iri, str, Quantity] | None = None
+    """property, comparator and amount that their value must satisfy"""
+    without: tuple[Iri, ...] = ()
+    """what they must not have"""
+    without_by: Iri | None = None
+    """the property under which others have it"""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to look up and what to make of it."""
+
+    shape: Shape
+    links: Links
+    used: frozenset[Link]
+    """links that the plan accounts for"""
+    subjects: tuple[Iri, ...] = ()
+    """named entities"""
+    others: tuple[Iri, ...] = ()
+    """named entities on the far side of a relation"""
+    properties: tuple[Iri, ...] = ()
+    """what is asked"""
+    relation: tuple[Iri, ...] = ()
+    """for a hop: how the asked entities stand to the named ones"""
+    selection: Selection | None = None
+    aggregate: Aggregate | None = None
+    formats: tuple[Iri, ...] = ()
+    """number formats that the values must be stated for"""
+    factor: Quantity | None = None
+    """how many of them, for sums over identical parts"""
+    tables: tuple[Table, ...] = ()
+    """tables that the claims must stand in; any place when empty"""
+    asked_of_best: tuple[Iri, ...] = ()
+    """what else is asked of the first of a ranking"""
+
+
+@dataclass(slots=True)
+class Parts:
+    """The links of a question, sorted by what plans do with them."""
+
+    links: Links
+    things: list[Link] = field(default_factory=list)
+    markets: list[Link] = field(default_factory=list)
+    formats: list[Link] = field(default_factory=list)
+    properties: list[Link] = field(default_factory=list)
+    classes: list[Link] = field(default_factory=list)
+    amounts: list[Link] = field(default_factory=list)
+    cues: list[Link] = field(default_factory=list)
+    tables: tuple[Table, ...] = ()
+    """tables that the question speaks of"""
+    naming: frozenset[Link] = frozenset()
+    """links that only name those tables"""

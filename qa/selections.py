@@ -1,0 +1,142 @@
+"""Plans about a class of entities: which class, who makes them, what they have or lack.
+
+In      Parts of a question, Knowledge
+Out     plans of shape select
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kg.model import Iri, Quantity
+from kg.ontology import cg
+from qa.knowledge import Knowledge
+from qa.links import Link
+from qa.plan_parts import asked_properties
+from qa.plan_types import Parts, Plan, Selection
+from qa.sparql import ClaimRow, select_claims
+
+_ORGANIZATION = cg("Organization")
+_LISTING = (cg("AskList"), cg("AskCount"), cg("AskMaximum"), cg("AskMinimum"), cg("AskWho"))
+_NO_LIST = (cg("AskYesNo"), cg("AskWhy"), cg("AskHow"), cg("AskOpinion"), cg("AskConflict"))
+_MEANS_CLASS, _MEANS_REGION = cg("meansClass"), cg("meansRegion")
+_MEANS_ROLE, _MEANS_USE = cg("meansRole"), cg("meansUse")
+_WITHOUT = cg("Without")
+_LASTING = frozenset(("Specification", "Relation", "Compatibility", "Roadmap"))
+"""kinds of property for which another stated value means that the asked one is not had"""
+
+
+def propose_selections(base: Plan, parts: Parts, knowledge: Knowledge) -> Iterator[Plan]:
+    """A class of entities, filtered: list, count, order or look up all of them."""
+    asked = asked_properties(parts, knowledge)
+    related = knowledge.vocabulary.lexicon.related
+    groups = [t for t in (*parts.things, *parts.markets) if related(t.iris[0], _MEANS_CLASS)]
+    for link, kind in _kinds(parts, groups, asked, knowledge):
+        holders, having = _filters(parts, groups, kind, knowledge)
+        group = link.iris[0] if link in groups else None
+        regions = [m.iris[0] for m in parts.markets if m not in groups]
+        roles: list[Iri] = []
+        for one in groups:
+            regions += related(one.iris[0], _MEANS_REGION)
+            having += related(one.iris[0], _MEANS_USE)
+        if group:
+            roles += related(group, _MEANS_ROLE)
+        bound = _bound(parts, asked)
+        selection = Selection(
+            kind, tuple(holders), tuple(regions), tuple(having), tuple(roles), bound
+        )
+        used = base.used | frozenset((*parts.things, *parts.markets, *parts.properties))
+        used |= frozenset((link,) if link else ()) | frozenset(parts.amounts if bound else ())
+        narrowed = holders or having or regions or roles or bound or base.aggregate
+        if narrowed or parts.links.has(*_LISTING):
+            yield replace(base, shape="select", used=used, properties=asked, selection=selection)
+
+
+def _kinds(
+    parts: Parts, groups: list[Link], asked: tuple[Iri, ...], knowledge: Knowledge
+) -> Iterator[tuple[Link | None, Iri]]:
+    """The classes that may be asked for: named ones, who, else the domain of what is asked."""
+    seen = set()
+    for link in groups:
+        for iri in knowledge.vocabulary.lexicon.related(link.iris[0], _MEANS_CLASS):
+            if iri not in seen:
+                seen.add(iri)
+                yield link, iri
+    for link in parts.classes:
+        for iri in link.iris:
+            if iri not in seen:
+                seen.add(iri)
+                yield link, iri
+    if parts.links.has(cg("AskWho")) and _ORGANIZATION not in seen:
+        yield None, _ORGANIZATION
+    if not parts.classes:
+        properties = knowledge.vocabulary.ontology.properties
+        for iri in asked:
+            domain = properties[iri].domain if iri in properties else None
+            if domain and domain not in seen:
+                seen.add(domain)
+                yield None, domain
+
+
+def _filters(
+    parts: Parts, groups: list[Link], kind: Iri, knowledge: Knowledge
+) -> tuple[list[Iri], list[Iri]]:
+    """Named entities as filters: who makes them, and what they have."""
+    vocabulary = knowledge.vocabulary
+    holders: list[Iri] = []
+    having: list[Iri] = []
+    for link in parts.things:
+        iri = link.iris[0]
+        if link in groups:
+            continue
+        own = vocabulary.kind(iri)
+        is_holder = own is not None and vocabulary.ontology.is_a(own, _ORGANIZATION)
+        (holders if is_holder and kind != _ORGANIZATION else having).append(iri)
+    return holders, having
+
+
+def _bound(parts: Parts, asked: tuple[Iri, ...]) -> tuple[Iri, str, Quantity] | None:
+    for link in parts.amounts:
+        if link.quantity is None or not asked:
+            continue
+        if link.quantity.comparator != "=":
+            return asked[0], link.quantity.comparator, link.quantity
+        if parts.links.has(cg("Above")):
+            return asked[0], ">", link.quantity
+        if parts.links.has(cg("Below")):
+            return asked[0], "<", link.quantity
+    return None
+
+
+def propose_without(base: Plan, parts: Parts, knowledge: Knowledge) -> Iterator[Plan]:
+    """Members of a class that lack something which others of the class have."""
+    cues = [link for link in parts.cues if _WITHOUT in link.iris and link.start >= 0]
+    if not cues or not parts.things or not parts.links.has(*_LISTING) or parts.links.has(*_NO_LIST):
+        return
+    lacked = _lacked(cues[0], parts)
+    naming = select_claims(knowledge.graph, "naming", value=knowledge.wider_values(lacked.iris[:1]))
+    rest = replace(parts, things=[link for link in parts.things if link != lacked])
+    for plan in propose_selections(base, rest, knowledge):
+        by = plan.selection and _had_by(naming.rows, plan.selection.kind, knowledge)
+        if plan.selection and by:
+            selection = replace(plan.selection, without=lacked.iris[:1], without_by=by)
+            yield replace(plan, used=plan.used | {lacked}, properties=(by,), selection=selection)
+
+
+def _lacked(cue: Link, parts: Parts) -> Link:
+    """The thing that the word for not stands before; else the one before it."""
+    after = [link for link in parts.things if link.start >= cue.end]
+    return after[0] if after else parts.things[-1]
+
+
+def _had_by(rows: Iterable[ClaimRow], kind: Iri, knowledge: Knowledge) -> Iri | None:
+    """The property under which most entities of a class have something."""
+    ontology = knowledge.vocabulary.ontology
+    wanted = {kind, *(ontology.classes[kind].also_asked if kind in ontology.classes else ())}
+    found: Counter[Iri] = Counter()
+    for row in dict.fromkeys((row.subject, row.property) for row in rows):
+        own = knowledge.vocabulary.kind(row[0])
+        known = ontology.properties.get(row[1])
+        if known and known.kind in _LASTING and own and any(ontology.is_a(own, k) for k in wanted):
+            found[row[1]] += 1
+    return min(found, key=lambda iri: (-found[iri], iri), default=None)

@@ -1,0 +1,107 @@
+"""What the cells of tables state, read once for each document.
+
+In      a Plan that speaks of tables, Knowledge
+Out     claims of its tables: under headers that the question names, else one for each subject
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
+
+import pyoxigraph as ox
+
+from kg.model import Iri
+from qa.knowledge import Knowledge
+from qa.plan_types import Plan
+from qa.sparql import Result, select_claims
+from qa.templates import load_templates
+from qa.words import KeyedText, content_words
+
+_SAID = 0.9
+"""how far a header must say a word of the question"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell states, without what only an answer needs."""
+
+    claim: Iri
+    subject: Iri
+    property: Iri
+    value: str
+    """IRI of an entity, else the text"""
+    text: str
+    document: Iri
+    start: int
+
+
+def cells_of(document: Iri, knowledge: Knowledge) -> tuple[Cell, ...]:
+    """Everything stated in the tables of a document."""
+    key = ("cells", document)
+    if key not in knowledge.remembered:
+        query = load_templates()["cells"].bind({"document": (document,)})
+        solutions = cast(Iterable[ox.QuerySolution], knowledge.graph.query(query))
+        knowledge.remembered[key] = tuple(_cell(solution) for solution in solutions)
+    return cast(tuple[Cell, ...], knowledge.remembered[key])
+
+
+def _cell(solution: ox.QuerySolution) -> Cell:
+    claim, subject, property_, document = (
+        Iri(solution[name].value) for name in ("claim", "subject", "property", "document")
+    )
+    value, text = solution["value"].value, solution["text"].value
+    return Cell(claim, subject, property_, value, text, document, int(solution["start"].value))
+
+
+def rows_of_cells(plan: Plan, knowledge: Knowledge) -> Result:
+    """The claims of the plan's tables that answer it, each with all that is stated of it."""
+    cells = [
+        cell
+        for document in dict.fromkeys(table.document for table in plan.tables)
+        for cell in cells_of(document, knowledge)
+        if any(table.holds(cell.document, cell.start) for table in plan.tables)
+    ]
+    chosen = _under_headers(cells, plan, knowledge) or _of_filter(cells, plan, knowledge)
+    if not chosen:
+        first: dict[Iri, Cell] = {}
+        for cell in cells:
+            first.setdefault(cell.subject, cell)
+        chosen = list(first.values())
+    return select_claims(knowledge.graph, "claims", claim=(cell.claim for cell in chosen))
+
+
+def _under_headers(cells: list[Cell], plan: Plan, knowledge: Knowledge) -> list[Cell]:
+    """The cells whose header the words for the asked property name."""
+    words = [
+        word.key
+        for link in plan.links.of("property")
+        if set(link.iris) & set(plan.properties)
+        for word in content_words(link.text, language=plan.links.question.language)
+    ]
+    if not words:
+        return []
+    return [
+        cell
+        for cell in cells
+        if (header := KeyedText(header_of(cell, knowledge))).folded
+        and all(header.covers(word) >= _SAID for word in words)
+    ]
+
+
+def _of_filter(cells: list[Cell], plan: Plan, knowledge: Knowledge) -> list[Cell]:
+    """The cells that say what the members must have."""
+    having = plan.selection.having if plan.selection else ()
+    wanted = set(knowledge.wider_values(having)) if having else set()
+    return [cell for cell in cells if cell.value in wanted]
+
+
+def header_of(cell: Cell, knowledge: Knowledge) -> str:
+    """The labels that stand over a cell and before its row."""
+    passage = knowledge.passage_at(cell.document, cell.start)
+    if passage is None:
+        return ""
+    lines = [line.partition(": ") for line in passage.context.split("\n")]
+    written = passage.text[cell.start - passage.start :]
+    over = [label for label, colon, value in lines if colon and value and written.startswith(value)]
+    before = passage.text[: cell.start - passage.start].split("\t")[0]
+    return "\n".join((*over, before))
