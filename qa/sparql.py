@@ -133,6 +133,19 @@ def _kept(graph: Queryable) -> _Kept:
     return found
 
 
+def keep_claims(sparql: str, claims: Iterable[Iri]) -> str:
+    """The query narrowed to these claims: what was left out of an answer is left out of its rows.
+
+    Source  SPARQL 1.1 Query Language, section 10.2.2: VALUES after the query is joined to it
+
+    >>> print(keep_claims("SELECT ?claim { ?claim ?p ?o }", [Iri("urn:c")]))
+    SELECT ?claim { ?claim ?p ?o }
+    VALUES ?claim { <urn:c> }
+    """
+    terms = " ".join(str(ox.NamedNode(claim)) for claim in dict.fromkeys(claims))
+    return f"{sparql.rstrip()}\nVALUES ?claim {{ {terms} }}"
+
+
 def select_members(graph: Queryable, classes: Iterable[Iri]) -> tuple[Iri, ...]:
     """The entities of these classes that something is stated of."""
     text = load_templates()["members"].bind({"class": tuple(classes)})

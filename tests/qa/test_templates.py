@@ -8,6 +8,7 @@ import pytest
 from kg.ontology import CG, cg
 from qa.ask import Desk, ask
 from qa.errors import TemplateError
+from qa.sparql import keep_claims, select_claims
 from qa.templates import Template, load_templates
 from tests.qa.tiny import Told, make_desk, make_graph, named
 
@@ -51,7 +52,7 @@ def test_a_template_has_an_example_in_each_language_that_runs(template: Template
 @_EACH
 def test_a_template_is_engine_neutral(template: Template):
     spoken = set(re.findall(r"PREFIX (\w+):", template.text))
-    assert spoken <= {"cg", "oa", "prov", "rdfs", "skos"}
+    assert spoken <= {"cg", "oa", "prov", "rdf", "rdfs", "skos"}
     assert "oxigraph" not in template.text
 
 
@@ -80,3 +81,12 @@ def test_a_bound_template_selects_only_what_was_asked():
         for row in graph.query(query)
     ]
     assert rows == [(named("A100"), CG + "tdp", "400W")]
+
+
+def test_a_query_is_narrowed_to_the_claims_that_answer():
+    graph = make_graph((_TEXT, _TOLD))
+    found = select_claims(graph, "about", subject=[named("昆仑芯2代")])
+    kept = [row.claim for row in found.rows[1:]]
+    assert len(found.rows) == 3
+    narrowed = graph.query(keep_claims(found.sparql, kept))
+    assert [row["claim"].value for row in narrowed] == kept
