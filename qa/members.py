@@ -59,12 +59,14 @@ def _family(selection: Selection, knowledge: Knowledge) -> tuple[Iri, ...]:
 
 
 def kinds_below(kind: Iri, knowledge: Knowledge) -> tuple[Iri, ...]:
+    """The classes that a question for this class means, and those below them."""
     ontology = knowledge.vocabulary.ontology
     wanted = (kind, *_also_asked(kind, knowledge))
     return tuple(iri for iri in ontology.classes if any(ontology.is_a(iri, one) for one in wanted))
 
 
 def is_any(iri: Iri, kinds: Iterable[Iri], knowledge: Knowledge) -> bool:
+    """Whether an entity is of one of the classes, as questions mean them."""
     own = knowledge.vocabulary.kind(iri)
     ontology = knowledge.vocabulary.ontology
     if own is None or own == _TOPIC:
@@ -79,15 +81,18 @@ def _also_asked(kind: Iri, knowledge: Knowledge) -> tuple[Iri, ...]:
 
 
 def is_held(iri: Iri, selection: Selection, knowledge: Knowledge) -> bool:
+    """Whether the entity is made by one of the selection's makers, where it names any."""
     return not selection.holders or bool(knowledge.makers_of(iri) & set(selection.holders))
 
 
 def has_role(iri: Iri, selection: Selection, knowledge: Knowledge) -> bool:
+    """Whether the entity has one of the selection's roles, where it names any."""
     roles = knowledge.vocabulary.lexicon.related(iri, _ROLE)
     return not selection.roles or bool({*roles} & {*selection.roles})
 
 
 def is_in_regions(iri: Iri, plan: Plan, knowledge: Knowledge) -> bool:
+    """Whether the entity's home lies in one of the plan's regions, where it names any."""
     if plan.selection is None or not plan.selection.regions:
         return True
     country = knowledge.country_of(iri)
@@ -101,4 +106,5 @@ def is_in_regions(iri: Iri, plan: Plan, knowledge: Knowledge) -> bool:
 
 
 def means_class(link: Link, knowledge: Knowledge) -> bool:
+    """Whether a link to an entity stands for a class of entities."""
     return bool(knowledge.vocabulary.lexicon.related(link.iris[0], cg("meansClass")))

@@ -22,6 +22,7 @@ _TELLING = 5
 
 
 def run_values(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    """The values of the properties of the entities named."""
     wider = _wider_subjects(plan, knowledge)
     result = select_claims(knowledge.graph, "values", subject=wider, property=plan.properties)
     rows = own_first(of_formats(plan, result.rows), plan.subjects)
@@ -78,6 +79,7 @@ def _values_of_base(plan: Plan, knowledge: Knowledge) -> Outcome | None:
 
 
 def run_between(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    """What is claimed between the entities named."""
     subjects = knowledge.closure(plan.subjects)
     others = knowledge.wider_values(plan.others)
     result = select_claims(knowledge.graph, "between", subject=subjects, other=others)
@@ -109,6 +111,7 @@ def _instead(rows: tuple[ClaimRow, ...], knowledge: Knowledge) -> tuple[ClaimRow
 
 
 def run_having(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    """The entities that have one of the values named."""
     result = select_claims(
         knowledge.graph,
         "having",
@@ -123,6 +126,7 @@ def run_having(plan: Plan, knowledge: Knowledge) -> Outcome | None:
 
 
 def run_hop(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    """The values of entities that a relation leads to."""
     wider = knowledge.closure(plan.others)
     forward = select_claims(knowledge.graph, "values", subject=wider, property=plan.relation)
     backward = select_claims(knowledge.graph, "having", value=wider, property=plan.relation)
@@ -157,6 +161,7 @@ def run_hop(plan: Plan, knowledge: Knowledge) -> Outcome | None:
 
 
 def run_about(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    """What is claimed of the entities named, whatever the property."""
     result = select_claims(knowledge.graph, "about", subject=knowledge.closure(plan.subjects))
     rows = _telling(result.rows, plan, knowledge) or typed_first(result.rows, knowledge)
     return Outcome(plan, rows, result.sparql)

@@ -73,11 +73,13 @@ def of_formats(plan: Plan, rows: tuple[ClaimRow, ...]) -> tuple[ClaimRow, ...]:
 
 
 def own_first(rows: tuple[ClaimRow, ...], subjects: tuple[Iri, ...]) -> tuple[ClaimRow, ...]:
+    """The rows in the order of the subjects, those of other subjects last."""
     order = {iri: at for at, iri in enumerate(subjects)}
     return tuple(sorted(rows, key=lambda row: order.get(row.subject, len(order))))
 
 
 def is_within(row: ClaimRow, bound: tuple[Iri, str, Quantity]) -> bool:
+    """Whether a row's amount keeps to a bound."""
     _, comparator, quantity = bound
     based = to_base(quantity)
     limit, amount = based.number, row.amount()
@@ -96,15 +98,18 @@ def rank_rows(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
 
 
 def typed_first(rows: tuple[ClaimRow, ...], knowledge: Knowledge) -> tuple[ClaimRow, ...]:
+    """The rows with those of typed properties first."""
     return tuple(sorted(rows, key=lambda row: not is_typed(row.property, knowledge)))
 
 
 def is_typed(property_: Iri, knowledge: Knowledge) -> bool:
+    """Whether a property says what it means, unlike a remark or a statement."""
     known = knowledge.vocabulary.ontology.properties.get(property_)
     return known is None or known.kind not in _STATEMENTS
 
 
 def holds_typed(row: ClaimRow, knowledge: Knowledge) -> bool:
+    """Whether a row affirms a typed property."""
     return row.polarity == "affirmed" and is_typed(row.property, knowledge)
 
 
