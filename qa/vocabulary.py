@@ -94,7 +94,7 @@ class Vocabulary:
             return self.ontology.classes[iri].labels
         if iri in self.cues:
             return self.cues[iri].labels
-        return self.observed.get(iri, ())
+        return self.observed.get(iri) or _labels_of_terms().get(iri, ())
 
 
 def _with_short_names(entities: Iterable[Entity], lexicon: Lexicon) -> tuple[Entity, ...]:
@@ -123,6 +123,12 @@ def _is_telling(labels: tuple[Label, ...]) -> bool:
     """Whether an observed property's name says anything: not a function word, not one letter."""
     cues = {label.text.casefold() for cue in load_cues().values() for label in cue.labels}
     return all(len(i.text.strip()) > 1 and i.text.strip().casefold() not in cues for i in labels)
+
+
+@cache
+def _labels_of_terms() -> dict[Iri, tuple[Label, ...]]:
+    """The labels of statuses and qualifiers."""
+    return {Iri(iri): labels_of(node) for iri, node in read_nodes("cues.ttl").items()}
 
 
 @cache
