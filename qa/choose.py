@@ -32,7 +32,7 @@ _WEIGHTS: dict[Role, float] = {
 _GENERIC = frozenset(cg(name) for name in ("ProductClass", "Topic", "Application", "Technology"))
 _GENERIC_WEIGHT = 1.2
 _WEAK_WEIGHT = 0.8
-_RELATED = 0.5
+_RELATED = 0.3
 """what a claim of a related property counts for the property asked for"""
 _AGGREGATE_WEIGHT = 1.5
 _SLIGHT = 0.4
@@ -88,7 +88,10 @@ def _rank(choice: Choice, links: Links, knowledge: Knowledge) -> tuple[bool, flo
 def weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:
     """How much of the question an outcome accounts for."""
     language = links.question.language
-    evidence = [_words_behind(row, knowledge) for row in outcome.rows[:_LOOKED_AT]]
+    whole = outcome.plan.shape != "about"
+    evidence = [_words_behind(row, knowledge, whole=whole) for row in outcome.rows[:_LOOKED_AT]]
+    if outcome.through:
+        evidence.append(KeyedText(f"{outcome.through.text}\n{outcome.through.context}"))
     total = reached = 0.0
     missing = []
     nouns = {(link.start, link.end) for link in links.of("class")}
@@ -103,7 +106,7 @@ def weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:
         total += weight
         share = _accounted(link, outcome, knowledge) if link in outcome.plan.used else 0.0
         if link.role == "cue":
-            share = 1.0 if outcome.plan.aggregate else 0.0
+            share = 1.0 if outcome.plan.aggregate or outcome.plan.asked_of_best else 0.0
         elif share < 1.0:
             share = max(share, _covered(link, evidence, knowledge, language))
         reached += weight * share
@@ -122,6 +125,9 @@ def _accounted(link: Link, outcome: Outcome, knowledge: Knowledge) -> float:
             return 1.0
         wanted = related_properties(link.iris, knowledge)
         return _RELATED if any(row.property in wanted for row in rows) else 0.0
+    selection = outcome.plan.selection
+    if selection and {*link.iris} & {*selection.without}:
+        return 1.0
     free = link.iris[:1] and link.iris[0] in outcome.filters
     if link.role == "entity" and not (free and not _organization(link, knowledge)):
         wider = knowledge.kin(link.iris[0])
@@ -160,8 +166,9 @@ def _weight(link: Link, knowledge: Knowledge) -> float:
     return _WEIGHTS.get(link.role, 0.0)
 
 
-def _words_behind(row: ClaimRow, knowledge: Knowledge) -> KeyedText:
-    passage = knowledge.passage_at(row.document, row.start)
+def _words_behind(row: ClaimRow, knowledge: Knowledge, *, whole: bool) -> KeyedText:
+    """The words of a claim; with the whole passage that holds them where it was asked for."""
+    passage = knowledge.passage_at(row.document, row.start) if whole else None
     vocabulary = knowledge.vocabulary
     labels = [
         vocabulary.label(iri, language)

@@ -2,10 +2,22 @@
 
 from dataclasses import dataclass
 
-from kg.model import Iri
+from kg.model import Iri, Quantity
 from qa.passages import Hit
 from qa.plan import Plan
 from qa.sparql import ClaimRow
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An amount to calculate with."""
+
+    subject: Iri
+    text: str
+    """as written"""
+    quantity: Quantity
+    row: ClaimRow
+    """a claim read from the words that state it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +37,5 @@ class Outcome:
     """terms of the question that narrowed a selection and need not stand in its claims"""
     through: Hit | None = None
     """the passage that says whom a description means"""
+    parts: tuple[Part, ...] = ()
+    """amounts of a sentence to calculate with, where no claims of their own state them"""

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from kg.model import Iri
 from kg.ontology import cg
+from qa.arithmetic import find_parts
 from qa.found import Outcome
 from qa.knowledge import Knowledge
 from qa.members import is_any, is_in_regions, means_class
@@ -29,6 +30,10 @@ def run_values(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     if plan.aggregate in ("sum", "average", "difference", "ratio"):
         own = tuple(row for row in rows if row.subject in plan.subjects)
         rows = own if {row.subject for row in own} == set(plan.subjects) else rows
+        if len(plan.subjects) > 1 and not _all_measured(rows, plan):
+            parts = find_parts(plan, knowledge)
+            if parts:
+                return parts
     answered = _answered(rows, plan.subjects, knowledge)
     silent = tuple(iri for iri in plan.subjects if iri not in answered)
     if silent and rows == ():
@@ -38,6 +43,11 @@ def run_values(plan: Plan, knowledge: Knowledge) -> Outcome | None:
             or _related_values(plan, knowledge)
         )
     return Outcome(plan, rows, result.sparql, silent)
+
+
+def _all_measured(rows: tuple[ClaimRow, ...], plan: Plan) -> bool:
+    """Whether claims state an amount of every subject."""
+    return {row.subject for row in rows if row.amount() is not None} >= {*plan.subjects}
 
 
 def _related_values(plan: Plan, knowledge: Knowledge) -> Outcome | None:

@@ -10,10 +10,13 @@ from typing import cast
 
 import pyoxigraph as ox
 
+from kg.folding import fold
 from kg.model import Iri
 from qa.knowledge import Knowledge
+from qa.links import Link
 from qa.plan_types import Plan
 from qa.sparql import Result, select_claims
+from qa.table_scope import is_said
 from qa.templates import load_templates
 from qa.words import KeyedText, content_words
 
@@ -61,21 +64,39 @@ def rows_of_cells(plan: Plan, knowledge: Knowledge) -> Result:
         for cell in cells_of(document, knowledge)
         if any(table.holds(cell.document, cell.start) for table in plan.tables)
     ]
-    chosen = _under_headers(cells, plan, knowledge) or _of_filter(cells, plan, knowledge)
-    if not chosen:
-        first: dict[Iri, Cell] = {}
-        for cell in cells:
-            first.setdefault(cell.subject, cell)
-        chosen = list(first.values())
+    asked = _asked(plan, knowledge)
+    chosen = _under_headers(cells, asked, plan, knowledge) or _saying(cells, asked)
+    chosen = chosen or _of_filter(cells, plan, knowledge)
+    if not chosen and not any(_is_measured(link, knowledge) for link in asked):
+        chosen = list({cell.subject: cell for cell in reversed(cells)}.values())[::-1]
     return select_claims(knowledge.graph, "claims", claim=(cell.claim for cell in chosen))
 
 
-def _under_headers(cells: list[Cell], plan: Plan, knowledge: Knowledge) -> list[Cell]:
+def _asked(plan: Plan, knowledge: Knowledge) -> list[Link]:
+    """The words for what is asked, without ordinary verbs and what the caption says anyway."""
+    properties = knowledge.vocabulary.ontology.properties
+    captions = KeyedText("\n".join(table.caption for table in plan.tables))
+    return [
+        link
+        for link in plan.links.of("property")
+        if {*link.iris} & {*plan.properties}
+        and not any(iri in properties and properties[iri].weak for iri in link.iris)
+        and not is_said(link, captions, plan.links)
+    ]
+
+
+def _is_measured(link: Link, knowledge: Knowledge) -> bool:
+    properties = knowledge.vocabulary.ontology.properties
+    return all(i in properties and properties[i].value_type == "Quantity" for i in link.iris)
+
+
+def _under_headers(
+    cells: list[Cell], asked: list[Link], plan: Plan, knowledge: Knowledge
+) -> list[Cell]:
     """The cells whose header the words for the asked property name."""
     words = [
         word.key
-        for link in plan.links.of("property")
-        if set(link.iris) & set(plan.properties)
+        for link in asked
         for word in content_words(link.text, language=plan.links.question.language)
     ]
     if not words:
@@ -88,11 +109,18 @@ def _under_headers(cells: list[Cell], plan: Plan, knowledge: Knowledge) -> list[
     ]
 
 
+def _saying(cells: list[Cell], asked: list[Link]) -> list[Cell]:
+    """The cells whose text is what the words for a property say: in mass production."""
+    words = [fold(link.text) for link in asked]
+    return [cell for cell in cells if any(word in fold(cell.text) for word in words)]
+
+
 def _of_filter(cells: list[Cell], plan: Plan, knowledge: Knowledge) -> list[Cell]:
     """The cells that say what the members must have."""
     having = plan.selection.having if plan.selection else ()
-    wanted = set(knowledge.wider_values(having)) if having else set()
-    return [cell for cell in cells if cell.value in wanted]
+    wanted = {*knowledge.wider_values(having)} if having else set()
+    own = {cell.subject: cell for cell in reversed(cells) if cell.subject in wanted}
+    return list(own.values())[::-1] or [cell for cell in cells if cell.value in wanted]
 
 
 def header_of(cell: Cell, knowledge: Knowledge) -> str:

@@ -39,7 +39,8 @@ class Table:
     end: int
     """code points, exclusive"""
     caption: str
-    """headings, the line before it and the header"""
+    """headings and the line before it"""
+    header: str
     rows: str
     """all cells"""
 
@@ -73,7 +74,7 @@ def find_tables(links: Links, knowledge: Knowledge) -> tuple[Table, ...]:
 
 def naming_links(links: Links, tables: Iterable[Table]) -> frozenset[Link]:
     """The links that name a table: the words right before the word table that its caption has."""
-    captions = KeyedText("\n".join(table.caption for table in tables))
+    captions = KeyedText("\n".join(f"{table.caption}\n{table.header}" for table in tables))
     text = links.question.text
     named: set[Link] = set()
     for cue in links.of("cue"):
@@ -87,7 +88,7 @@ def naming_links(links: Links, tables: Iterable[Table]) -> frozenset[Link]:
                 for link in links.all
                 if 0 <= link.start < at and link.end <= at and set(text[link.end : at]) <= _GAP
             ]
-            before = [link for link in before if _said(link, captions, links)]
+            before = [link for link in before if is_said(link, captions, links)]
             if not before:
                 break
             named.update(before)
@@ -116,10 +117,16 @@ def _tables(document: Iri, passages: tuple[PassageText, ...]) -> Iterator[Table]
             before = list(part[-2:])
             continue
         shared = _shared_lines([passage.context for passage in part])
-        header = [p.text for p in before if p.role == "heading" or p.end > part[0].start - 3]
-        caption = "\n".join((*shared, *header, *(p.text for p in before[-1:])))
+        header = before[-1].text if before and _is_header(before[-1], part[0]) else ""
+        above = [passage.text for passage in before if passage.text != header]
+        caption = "\n".join((*shared, *above))
         rows = "\n".join(passage.text for passage in part)
-        yield Table(document, part[0].start, part[-1].end, caption, rows)
+        yield Table(document, part[0].start, part[-1].end, caption, header, rows)
+
+
+def _is_header(passage: PassageText, row: PassageText) -> bool:
+    """Whether a heading stands right above a row with cells like it."""
+    return passage.role == "heading" and passage.text not in row.context
 
 
 def _shared_lines(contexts: list[str]) -> tuple[str, ...]:
@@ -134,11 +141,13 @@ def _shared_lines(contexts: list[str]) -> tuple[str, ...]:
 
 
 def _score(words: Iterable[str], table: Table) -> float:
-    caption, rows = KeyedText(table.caption), KeyedText(table.rows)
+    caption = KeyedText(f"{table.caption}\n{table.header}")
+    rows = KeyedText(table.rows)
     return sum(max(caption.covers(word), _ROWS * rows.covers(word)) for word in words)
 
 
-def _said(link: Link, captions: KeyedText, links: Links) -> bool:
+def is_said(link: Link, captions: KeyedText, links: Links) -> bool:
+    """Whether captions say a link's words."""
     words = content_words(link.text, language=links.question.language)
     reached = [captions.covers(word.key) for word in words]
     return bool(reached) and sum(reached) / len(reached) >= _SAID
