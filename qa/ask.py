@@ -22,6 +22,7 @@ from qa.answers import (
     write_conflicts,
     write_quotes,
 )
+from qa.best import outcomes_of_best
 from qa.bridge import bridge_outcomes
 from qa.carried import carried_outcomes
 from qa.choose import Choice, best_choice, choose_outcome, weigh
@@ -37,6 +38,7 @@ from qa.phrases import escape, phrase
 from qa.plan import propose_plans
 from qa.questions import Question, detect_language, read_question
 from qa.rewriting import place_links
+from qa.sparql import keep_claims
 from qa.speakers import spoken_quotes, write_speakers
 from qa.suggest import is_askable, nearest_claims, suggest_questions
 from qa.variants import merge_variants
@@ -52,6 +54,8 @@ _FOLLOWING = 3
 """sentences that may follow a quoted one in its quote"""
 _LONGEST_QUOTE = 340
 """characters"""
+_TELLING = 0.1
+"""by how much more of a question a described entity must account for than a named one"""
 _NO_PROSE = ("row", "heading", "question")
 _EXPLAINING = (cg("AskWhy"), cg("AskOpinion"), cg("AskHow"))
 _QUOTING = (*_EXPLAINING, cg("AskConflict"), cg("AskCompare"))
@@ -143,17 +147,20 @@ def _understand(read: Question, turns: tuple[Turn, ...], desk: Desk) -> _Work:
     verdict = judge_plan(choice, links, knowledge) if choice else None
     complete = choice is not None and choice.share >= _COMPLETE and not links.has(*_QUOTING)
     hits = () if complete and verdict and verdict.accepted else _search(links, desk)
-    if verdict is None or not verdict.accepted:
-        bridged = choose_outcome(bridge_outcomes(links, hits, knowledge), links, knowledge)
+    if choice is None or choice.share < _COMPLETE:
+        found = bridge_outcomes(links, lambda text: _find(text, links, desk), knowledge)
+        bridged = choose_outcome(found, links, knowledge)
         second = judge_plan(bridged, links, knowledge) if bridged else None
-        if bridged and second and second.accepted:
+        stated = choice.share + _TELLING if choice and verdict and verdict.accepted else 0.0
+        if bridged and second and second.accepted and bridged.share > stated:
             choice, verdict = bridged, second
     return _Work(read, links, choice, hits, verdict)
 
 
 def _best_plan(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -> Choice | None:
     """The plan whose claims account for most; a look-up that accounts for all ends the search."""
-    found = [weigh(one, links, knowledge) for one in carried_outcomes(links, turns, knowledge)]
+    first = (*carried_outcomes(links, turns, knowledge), *outcomes_of_best(links, knowledge))
+    found = [weigh(one, links, knowledge) for one in first]
     for plan in propose_plans(links, knowledge):
         outcome = run_plan(plan, knowledge)
         if outcome is None:
@@ -176,7 +183,13 @@ def _search(links: Links, desk: Desk) -> tuple[Hit, ...]:
     ]
     words = [desk.knowledge.vocabulary.label(i, "zh") for link in beside for i in link.iris[:1]]
     words += [link.text for link in beside if link.role == "unknown"]
-    text = " ".join((links.question.text[first:last], *words))
+    return _find(" ".join((links.question.text[first:last], *words)), links, desk)
+
+
+def _find(text: str, links: Links, desk: Desk) -> tuple[Hit, ...]:
+    """The passages for a text, those that name the question's entities before others."""
+    if desk.search is None:
+        return ()
     return desk.search.search(
         text,
         language=links.question.language,
@@ -277,7 +290,7 @@ def _answered(work: _Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:
         claims=tuple(draft.claims),
         citations=tuple(draft.citations),
         conflicts=conflicts,
-        sparql=outcome.sparql,
+        sparql=keep_claims(outcome.sparql, (row.claim for row in outcome.rows)),
         columns=columns,
         rows=rows,
         completeness=completeness,

@@ -16,7 +16,7 @@ from kg.dates import find_dates
 from kg.folding import fold
 from kg.iris import document_iri
 from kg.model import Iri
-from kg.ontology import cg
+from kg.ontology import cg, local_name
 from kg.quantities import dimension_of, find_quantities
 from qa.choose import Choice
 from qa.knowledge import Knowledge
@@ -97,6 +97,7 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
     if choice.outcome.plan.shape == "about" and not _asks_about(links):
         unread = any(link.role == "property" for link in choice.missing)
         enough = enough and not unread and choice.share >= ABOUT_SHARE
+    enough = enough and _formats_fit(choice)
     return Verdict(enough, choice.share, "neverStated", _known_names(links, knowledge), asked)
 
 
@@ -108,6 +109,18 @@ def _is_needed(link: Link, knowledge: Knowledge) -> bool:
         or _is_place(link, knowledge)
         or bool(lexicon.related(link.iris[0], cg("meansRegion")))
     )
+
+
+def _formats_fit(choice: Choice) -> bool:
+    """Whether claims about compute are stated for a number format that was asked for."""
+    wanted = {local_name(iri) for iri in choice.outcome.plan.formats}
+    stated = {
+        local_name(value)
+        for row in choice.outcome.rows
+        for name, value in row.qualifiers
+        if name == cg("precision")
+    }
+    return not wanted or not stated or bool(wanted & stated)
 
 
 def _amounts_fit(choice: Choice, links: Links) -> bool:
@@ -144,6 +157,7 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
         return Verdict(False, 0.0, "neverStated", _known_names(links, knowledge), missing)
     best = scored[0][0]
     near = _NEAR_IN_CONFLICT if links.has(cg("AskConflict"), cg("AskCompare")) else _NEAR
+    best = min(best, 1.0)
     kept = tuple(hit for share, hit in scored[:_QUOTES] if share >= best * near)
     explaining = links.has(cg("AskWhy"), cg("AskOpinion"), cg("AskHow"))
     accepted = best >= (EXPLAINING_SHARE if explaining else PASSAGE_SHARE)

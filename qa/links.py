@@ -95,7 +95,7 @@ def link_question(
             for a in amounts
         )
     ]
-    terms = vocabulary.terms(text)
+    terms = [term for term in vocabulary.terms(text) if not _lone_filler(term, vocabulary)]
     kept_names, kept_terms = _untangle(names, terms)
     term_links = _term_links(kept_terms, vocabulary)
     asked = {(link.start, link.end) for link in term_links if link.role == "property"}
@@ -147,6 +147,12 @@ def _whole_number(name: Name, amount: QuantitySpan) -> bool:
         amount.quantity.number,
         amount.quantity.unit,
     )
+
+
+def _lone_filler(term: Name, vocabulary: Vocabulary) -> bool:
+    """A single character without content: it may be part of a word that has some."""
+    kinds = {vocabulary.cues[iri].type for iri in term.entities if iri in vocabulary.cues}
+    return term.end - term.start == 1 and kinds == {"StopWords"}
 
 
 def _common(link: Link, vocabulary: Vocabulary) -> bool:
