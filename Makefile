@@ -6,6 +6,7 @@ STAMP := $(VENV)/installed
 DATA ?= chipgraph-data
 HOST ?= 127.0.0.1
 PORT ?= 7860
+JOBS ?= auto
 
 .PHONY: install install-browser run test lint bench screenshots clean
 
@@ -28,7 +29,7 @@ lint: install
 	$(BIN)/mypy
 
 test: install install-browser lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 bench: install
 	$(BIN)/python -m benchmarks.ingest
