@@ -2,78 +2,136 @@
 
 "The company whose team came from X, what does its card draw?": no relation of the graph says
 it, a sentence does.  The sentence names the company; the asked property is then looked up.
+The words of the question are divided: some properties are asked for, all else describes, and
+the sentence must hold most of what describes.
 
-In      links, passages found for the question, Knowledge
+In      links, a search for the passages of a text, Knowledge
 Out     outcomes whose first claims are those asked for, with the sentence that led to them
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from kg.iris import document_iri
 from kg.model import Iri
 from kg.ontology import cg
+from qa.found import Outcome
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
-from qa.outcomes import Outcome, run_plan
+from qa.members import is_any, is_in_regions
+from qa.outcomes import run_plan
 from qa.passages import Hit
-from qa.plan import Plan
+from qa.plan_types import Plan, Selection
 from qa.words import KeyedText, content_words
 
 _ASKED_KINDS = frozenset(("Specification", "Commercial", "Roadmap", "Relation", "Compatibility"))
 _COMPUTE = (cg("peakPerformance"),)
-_LOOKED_AT = 3
 _COVERED = 0.6
+"""share of a link's words that a sentence must hold"""
+_DESCRIBED = 0.6
+"""share of the description that the sentence must hold"""
+_JOINED = 3
+"""characters between two properties asked for together"""
+_NEWCOMERS = 4
+"""a sentence that names more does not say whom the description means"""
 _NAMED = tuple(cg(name) for name in ("Organization", "Product", "Model", "Software"))
+_NO_SENTENCE = ("question", "heading", "row")
+_CLAUSE = re.compile(r"[^，,；;：:。.!?！？]+")
+_DESCRIBING = ("entity", "property", "unknown", "quantity")
 
 
-def bridge_outcomes(links: Links, hits: Iterable[Hit], knowledge: Knowledge) -> tuple[Outcome, ...]:
-    """What the graph states of the entities that the best passages name."""
-    asked = tuple(link for link in links.of("property") if _is_asked(link, links, knowledge))
-    if not asked or _names_subject(asked, links, knowledge):
+def bridge_outcomes(
+    links: Links, find: Callable[[str], Sequence[Hit]], knowledge: Knowledge
+) -> tuple[Outcome, ...]:
+    """What the graph states of the entities that the passages of a description name."""
+    if not _describes(links, knowledge):
         return ()
-    formats = tuple(link.iris[0] for link in links.of("entity") if _is_format(link, knowledge))
     found = []
-    for hit in tuple(hits)[:_LOOKED_AT]:
-        if hit.role in ("question", "heading"):
+    for asked in _asked_groups(links, knowledge):
+        if _names_subject(asked, links, knowledge):
             continue
-        text = KeyedText(f"{hit.text}\n{hit.context}")
-        covered = {link for link in links.all if _covers(link, text, hit, links, knowledge)}
-        if not any(link.role in ("entity", "property", "unknown") for link in covered - {*asked}):
-            continue
-        for entity in _newcomers(hit, links, knowledge):
-            plan = Plan(
-                "values",
-                links,
-                frozenset(covered | {*asked, *links.of("cue"), *links.of("class")}),
-                subjects=(entity,),
-                properties=tuple(
-                    dict.fromkeys(
-                        (*(iri for link in asked for iri in link.iris), *_COMPUTE[: len(formats)])
-                    )
-                ),
-                formats=formats,
-            )
-            outcome = run_plan(plan, knowledge)
-            if outcome:
-                named = frozenset(iri for link in covered for iri in link.iris)
-                found.append(replace(outcome, filters=named, through=hit))
+        for hit in find(_description(asked, links)):
+            if hit.role in _NO_SENTENCE:
+                continue
+            covered = _described(asked, hit, links, knowledge)
+            newcomers = _newcomers(hit, links, knowledge) if covered else ()
+            for entity in newcomers[:_NEWCOMERS]:
+                plan = _plan(entity, asked, covered, links, knowledge)
+                outcome = run_plan(plan, knowledge)
+                if outcome:
+                    named = frozenset(iri for link in covered for iri in link.iris)
+                    found.append(replace(outcome, filters=named, through=hit))
     return tuple(found)
+
+
+def _describes(links: Links, knowledge: Knowledge) -> bool:
+    """Whether the question speaks of somebody by class, by a pronoun or by a relation."""
+    if links.of("class") or links.of("reference") or _groups(links, knowledge):
+        return True
+    properties = knowledge.vocabulary.ontology.properties
+    relations = [
+        link
+        for link in links.of("property")
+        if any(iri in properties and properties[iri].range is not None for iri in link.iris)
+    ]
+    return bool(relations) and len(links.of("property")) > 1
+
+
+def _description(asked: tuple[Link, ...], links: Links) -> str:
+    """The question without the words that ask."""
+    first, last = links.question.focus
+    chars = list(links.question.text)
+    for link in (*asked, *links.of("cue")):
+        if link.start >= 0:
+            chars[link.start : link.end] = " " * (link.end - link.start)
+    return "".join(chars[first:last])
+
+
+def _plan(
+    entity: Iri,
+    asked: tuple[Link, ...],
+    covered: frozenset[Link],
+    links: Links,
+    knowledge: Knowledge,
+) -> Plan:
+    formats = tuple(link.iris[0] for link in links.of("entity") if _is_format(link, knowledge))
+    properties = dict.fromkeys(iri for link in asked for iri in link.iris)
+    return Plan(
+        "values",
+        links,
+        frozenset((*covered, *asked, *links.of("cue"), *links.of("class"))),
+        subjects=(entity,),
+        properties=tuple(properties | dict.fromkeys(_COMPUTE[: len(formats)])),
+        formats=formats,
+    )
+
+
+def _asked_groups(links: Links, knowledge: Knowledge) -> Iterator[tuple[Link, ...]]:
+    """What may be asked for: properties joined together, the last first; a bare number format."""
+    groups: list[tuple[Link, ...]] = []
+    for link in (one for one in links.of("property") if _is_asked(one, links, knowledge)):
+        if groups and 0 <= link.start - groups[-1][-1].end <= _JOINED:
+            groups[-1] = (*groups[-1], link)
+        else:
+            groups.append((link,))
+    yield from reversed(groups)
+    if not groups and any(_is_format(link, knowledge) for link in links.of("entity")):
+        yield ()
 
 
 def _names_subject(asked: tuple[Link, ...], links: Links, knowledge: Knowledge) -> bool:
     """Whether the question itself names something that has what is asked for."""
     ontology = knowledge.vocabulary.ontology
     kinds = [knowledge.vocabulary.kind(iri) for iri in links.iris("entity")]
-    described = links.of("class") or links.of("reference")
-    for link in asked:
-        for iri in link.iris:
-            domain = ontology.properties[iri].domain if iri in ontology.properties else None
-            if domain is None:
-                continue
-            wanted = (domain, *ontology.classes[domain].also_asked)
-            if any(kind and any(ontology.is_a(kind, one) for one in wanted) for kind in kinds):
-                return True
-    return not described
+    for iri in (*(iri for link in asked for iri in link.iris), *(() if asked else _COMPUTE)):
+        domain = ontology.properties[iri].domain if iri in ontology.properties else None
+        if domain is None:
+            continue
+        wanted = (domain, *ontology.classes[domain].also_asked)
+        if any(kind and any(ontology.is_a(kind, one) for one in wanted) for kind in kinds):
+            return True
+    return False
 
 
 def _is_asked(link: Link, links: Links, knowledge: Knowledge) -> bool:
@@ -84,25 +142,103 @@ def _is_asked(link: Link, links: Links, knowledge: Knowledge) -> bool:
     )
 
 
+def _described(
+    asked: tuple[Link, ...], hit: Hit, links: Links, knowledge: Knowledge
+) -> frozenset[Link]:
+    """The links of the description that a sentence holds, when it holds most of them."""
+    nouns = {(one.start, one.end) for one in links.of("class")}
+    describing = [
+        link
+        for link in links.all
+        if link.role in _DESCRIBING
+        and link not in asked
+        and not (link.role == "property" and (link.start, link.end) in nouns)
+        and not _means_class(link, knowledge)
+        and not _is_format(link, knowledge)
+    ]
+    text = KeyedText(f"{hit.text}\n{hit.context}\n{_before(hit, knowledge)}")
+    covered = [link for link in describing if _covers(link, text, hit, links, knowledge)]
+    if not covered or len(covered) < _DESCRIBED * len(describing):
+        return frozenset()
+    extra = [
+        link
+        for link in links.of("entity")
+        if _means_class(link, knowledge) or _is_format(link, knowledge)
+    ]
+    return frozenset((*covered, *extra))
+
+
+def _before(hit: Hit, knowledge: Knowledge) -> str:
+    """The sentence before, which says who a pronoun means."""
+    document = document_iri(hit.document)
+    beside = knowledge.passages_around(document, hit.start, 1)
+    before = (one for one in beside if one.start < hit.start)
+    return "".join(one.text for one in before if one.context[:20] == hit.context[:20])
+
+
+def _groups(links: Links, knowledge: Knowledge) -> tuple[Link, ...]:
+    return tuple(link for link in links.of("entity") if _means_class(link, knowledge))
+
+
+def _means_class(link: Link, knowledge: Knowledge) -> bool:
+    related = knowledge.vocabulary.lexicon.related
+    return link.role == "entity" and bool(related(link.iris[0], cg("meansClass")))
+
+
 def _is_format(link: Link, knowledge: Knowledge) -> bool:
-    return cg("NumberFormat") in knowledge.vocabulary.lexicon.related(link.iris[0], cg("category"))
+    related = knowledge.vocabulary.lexicon.related
+    return link.role == "entity" and cg("NumberFormat") in related(link.iris[0], cg("category"))
 
 
 def _covers(link: Link, text: KeyedText, hit: Hit, links: Links, knowledge: Knowledge) -> bool:
-    if link.role == "entity":
-        return bool(knowledge.kin(link.iris[0]) & set(hit.entities)) or _is_format(link, knowledge)
+    if link.role == "entity" and knowledge.kin(link.iris[0]) & set(hit.entities):
+        return True
     words = content_words(link.text, language=links.question.language)
     return bool(words) and sum(text.covers(word.key) for word in words) / len(words) >= _COVERED
 
 
 def _newcomers(hit: Hit, links: Links, knowledge: Knowledge) -> tuple[Iri, ...]:
-    """Named things of the passage that the question does not name itself."""
+    """Things that the sentence itself names and the question does not, of the classes it speaks of.
+
+    First those of the clause that holds most of the question's words.
+    """
     known = {kin for iri in links.iris("entity") for kin in knowledge.kin(iri)}
-    vocabulary = knowledge.vocabulary
-    return tuple(
+    kinds = _kinds(links, knowledge) or _NAMED
+    selection = Selection(_NAMED[0], regions=_regions(links, knowledge))
+    plan = Plan("values", links, frozenset(), selection=selection)
+    fitting = {
         iri
         for iri in hit.entities
         if iri not in known
-        and (kind := vocabulary.kind(iri))
-        and any(vocabulary.ontology.is_a(kind, named) for named in _NAMED)
-    )
+        and is_any(iri, _NAMED, knowledge)
+        and is_any(iri, kinds, knowledge)
+        and is_in_regions(iri, plan, knowledge)
+    }
+    first, last = links.question.focus
+    words = content_words(links.question.text[first:last], language=links.question.language)
+    ranked = []
+    for match in _CLAUSE.finditer(hit.text):
+        clause = KeyedText(match.group())
+        held = sum(clause.covers(word.key) for word in words)
+        for name in knowledge.vocabulary.names(match.group()):
+            iris = [iri for iri in name.entities if iri in fitting]
+            ranked += [(-held, match.start() + name.start, iri) for iri in iris[:1]]
+    return tuple(dict.fromkeys(iri for _, _, iri in sorted(ranked)))
+
+
+def _kinds(links: Links, knowledge: Knowledge) -> tuple[Iri, ...]:
+    """The classes that the question describes: named, of a group, or referred to."""
+    vocabulary = knowledge.vocabulary
+    kinds = [iri for link in links.of("class") for iri in link.iris]
+    for link in _groups(links, knowledge):
+        kinds += vocabulary.lexicon.related(link.iris[0], cg("meansClass"))
+    for link in links.of("reference"):
+        kinds += [kind for iri in link.iris if (kind := vocabulary.cues[iri].asks_for)]
+    return tuple(dict.fromkeys(kinds))
+
+
+def _regions(links: Links, knowledge: Knowledge) -> tuple[Iri, ...]:
+    """The regions that groups of the question stand for: domestic chips."""
+    related = knowledge.vocabulary.lexicon.related
+    found = (related(link.iris[0], cg("meansRegion")) for link in _groups(links, knowledge))
+    return tuple(dict.fromkeys(region for regions in found for region in regions))

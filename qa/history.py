@@ -14,6 +14,7 @@ from kg.model import Iri
 from kg.ontology import cg
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
+from qa.model import Role
 from qa.rewriting import (
     relink_question,
     rewrite_question,
@@ -72,8 +73,9 @@ def merge_history(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -
 
 def lacks_antecedent(links: Links) -> bool:
     """Whether the question is about it or them, and nothing says who that is."""
-    told = ("entity", "class", "unknown", "quantity", "date")
-    return links.has(*_ONE, _ALL) and not any(links.of(role) for role in told)
+    told: tuple[Role, ...] = ("entity", "class", "unknown", "quantity", "date")
+    ranked = links.has(cg("AskMaximum"), cg("AskMinimum"), cg("AskList"), cg("AskCount"))
+    return links.has(_ONE[0], _ALL) and not ranked and not any(links.of(role) for role in told)
 
 
 def _asks_nothing_own(links: Links) -> bool:
