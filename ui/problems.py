@@ -39,7 +39,7 @@ _STATUS: tuple[tuple[type[Exception], HTTPStatus], ...] = (
 """the first that fits decides"""
 
 
-class Problem(Exception):  # noqa: N818 - the RFC's own word
+class Problem(Exception):
     """A request that cannot be served, and why."""
 
     def __init__(
