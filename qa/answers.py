@@ -5,30 +5,34 @@ Out     Answer without derivation and timing, which `ask` adds
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
-from kg.conversion import to_base
-from kg.model import Iri, Quantity
-from kg.ontology import cg
-from kg.quantities import format_quantity
-from qa.conflicts import find_conflicts, quantity_of
-from qa.knowledge import Knowledge
-from qa.model import Answer, AnswerClaim, Cell, Citation, Conflict, Language
-from qa.outcomes import Outcome
-from qa.phrases import escape, phrase, to_traditional
+from qa.conflicts import find_conflicts
+from qa.draft import Draft, Quote, document_id
+from qa.found import Outcome
+from qa.model import Answer, Cell, Conflict, Language
+from qa.phrases import escape, phrase
 from qa.sparql import ROW_COLUMNS, ClaimRow
+from qa.totals import find_operands, write_count, write_extreme, write_pair, write_total
+
+__all__ = (
+    "Draft",
+    "Quote",
+    "document_id",
+    "empty_answer",
+    "rows_of",
+    "write_answer",
+    "write_conflicts",
+    "write_quotes",
+)
 
 _SHOWN = 10
 """rows written out; the others are in the claims and the table"""
-_LIMIT = 1_400
-"""characters of an answer"""
 _QUESTION = 60
 """characters of the question that a quoted sentence answers"""
 _QUOTE = 360
 """characters of one quoted sentence"""
-_HIDDEN_QUALIFIERS = frozenset(cg(name) for name in ("note", "caption"))
 _STATEMENT = "Statement"
-_IRI = "https://w3id.org/"
+_CALCULATED = ("difference", "ratio", "sum", "average")
 
 
 def write_answer(outcome: Outcome, draft: Draft, *, yes_no: bool) -> None:
@@ -36,16 +40,17 @@ def write_answer(outcome: Outcome, draft: Draft, *, yes_no: bool) -> None:
     plan, rows = outcome.plan, outcome.rows
     if yes_no:
         _lead_yes_no(rows, draft)
-    if plan.aggregate in ("maximum", "minimum"):
-        _write_extreme(outcome, draft)
+    operands = find_operands(outcome) if plan.aggregate in _CALCULATED else ()
+    if plan.aggregate in ("maximum", "minimum") and any(r.amount() is not None for r in rows):
+        write_extreme(outcome, draft)
     elif plan.aggregate == "count" and plan.shape in ("select", "having", "between", "hop"):
-        _write_count(rows, draft, by_value=plan.shape == "between")
-    elif plan.aggregate in ("difference", "ratio") and _two_amounts(rows):
-        _write_pair(outcome, draft)
-    elif plan.aggregate in ("sum", "average") and rows[0].amount() is not None:
-        _write_total(outcome, draft)
+        write_count(rows, draft, by_value=plan.shape == "between")
+    elif plan.aggregate in ("difference", "ratio") and len(operands) > 1:
+        write_pair(outcome, operands, draft)
+    elif plan.aggregate in ("sum", "average") and operands:
+        write_total(outcome, operands, draft)
     elif plan.shape == "select" and not plan.properties:
-        _write_count(rows, draft, by_value=False)
+        write_count(rows, draft, by_value=False)
     else:
         _write_rows(rows, draft)
     write_conflicts(rows, draft)
@@ -81,7 +86,7 @@ def _write_rows(rows: Sequence[ClaimRow], draft: Draft) -> None:
         )
         draft.say(
             name,
-            subject=draft.label(row.subject),
+            subject=draft.subject(row),
             property=draft.label(row.property),
             value=draft.value(row),
             details=draft.details(row),
@@ -102,7 +107,7 @@ def _sentence(row: ClaimRow, draft: Draft) -> str:
     return phrase(
         name,
         draft.language,
-        subject=draft.label(row.subject),
+        subject=draft.subject(row),
         property=draft.label(row.property),
         value=draft.value(row),
         details=draft.details(row),

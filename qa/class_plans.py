@@ -4,6 +4,8 @@ In      Plan with a Selection, Knowledge
 Out     Outcome, or None when nothing is found
 """
 
+from dataclasses import replace
+
 from kg.model import Iri
 from qa.found import Outcome
 from qa.knowledge import Knowledge
@@ -12,13 +14,15 @@ from qa.members import (
     is_any,
     is_held,
     is_in_regions,
+    kinds_below,
     means_class,
     related_members,
 )
 from qa.plan_types import Plan, Selection
 from qa.row_filters import in_tables, is_within, of_formats, of_value_words, rank_rows
-from qa.sparql import ClaimRow, Result, select_claims
-from qa.table_cells import rows_of_cells
+from qa.sparql import ClaimRow, Result, select_claims, select_members
+from qa.table_cells import rows_of_cells, subjects_of_cells
+from qa.table_scope import tables_with_header
 
 _ORDERED = ("maximum", "minimum")
 
@@ -42,9 +46,48 @@ def run_select(plan: Plan, knowledge: Knowledge) -> Outcome | None:
         rows = of_value_words(rows, plan, knowledge)
     if plan.asked_of_best and rows:
         rows = (*_of_best(plan, rows, knowledge), *rows[:1])
-    counted = len(dict.fromkeys(row.subject for row in rows))
+    if not rows and plan.aggregate and not plan.tables:
+        tables = tables_with_header(plan.links, knowledge)
+        return run_select(replace(plan, tables=tables), knowledge) if tables else None
     return Outcome(
-        plan, rows, result.sparql, counted=counted, filters=_filters(plan, selection, knowledge)
+        plan,
+        rows,
+        result.sparql,
+        _silent(plan, selection, rows, related[0], knowledge) if plan.aggregate in _ORDERED else (),
+        counted=len(dict.fromkeys(row.subject for row in rows)),
+        filters=_filters(plan, selection, knowledge),
+    )
+
+
+def _silent(
+    plan: Plan,
+    selection: Selection,
+    rows: tuple[ClaimRow, ...],
+    having: frozenset[Iri],
+    knowledge: Knowledge,
+) -> tuple[Iri, ...]:
+    """The members of a selection that have no place in its ranking."""
+    if not rows:
+        return ()
+    stated = {*knowledge.closure(row.subject for row in rows)}
+    if plan.tables:
+        known = subjects_of_cells(plan.tables, knowledge)
+    else:
+        known = select_members(knowledge.graph, kinds_below(selection.kind, knowledge))
+    others = (iri for iri in known if iri not in stated)
+    fitting = (iri for iri in others if _is_member(iri, plan, selection, having, knowledge))
+    return tuple(fitting)
+
+
+def _is_member(
+    iri: Iri, plan: Plan, selection: Selection, having: frozenset[Iri], knowledge: Knowledge
+) -> bool:
+    return (
+        is_any(iri, [selection.kind], knowledge)
+        and is_held(iri, selection, knowledge)
+        and is_in_regions(iri, plan, knowledge)
+        and has_role(iri, selection, knowledge)
+        and (not selection.having or iri in having)
     )
 
 
@@ -72,11 +115,7 @@ def _members(
     found = {
         iri
         for iri in dict.fromkeys(row.subject for row in result.rows)
-        if is_any(iri, [selection.kind], knowledge)
-        and is_held(iri, selection, knowledge)
-        and is_in_regions(iri, plan, knowledge)
-        and has_role(iri, selection, knowledge)
-        and (not selection.having or iri in having)
+        if _is_member(iri, plan, selection, having, knowledge)
     }
     if plan.aggregate != "count":
         return frozenset(found)

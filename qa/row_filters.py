@@ -21,9 +21,14 @@ _PRECISION, _COMPUTE = cg("precision"), cg("peakPerformance")
 _STATEMENTS = frozenset(("Statement",))
 
 
+def asked_years(plan: Plan) -> frozenset[str]:
+    """The years that the question names."""
+    return frozenset(y for link in plan.links.of("date") for y in _YEAR.findall(link.text))
+
+
 def of_dates(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
     """The rows of the dates asked for; a row that states another date does not answer."""
-    years = {year for link in plan.links.of("date") for year in _YEAR.findall(link.text)}
+    years = asked_years(plan)
     if not years:
         return rows
     kept = []

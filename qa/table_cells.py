@@ -16,10 +16,11 @@ from qa.knowledge import Knowledge
 from qa.links import Link
 from qa.plan_types import Plan
 from qa.sparql import Result, select_claims
-from qa.table_scope import is_said
+from qa.table_scope import Table, is_said
 from qa.templates import load_templates
 from qa.words import KeyedText, content_words
 
+_REMARKS = "Statement"
 _SAID = 0.9
 """how far a header must say a word of the question"""
 
@@ -56,14 +57,35 @@ def _cell(solution: ox.QuerySolution) -> Cell:
     return Cell(claim, subject, property_, value, text, document, int(solution["start"].value))
 
 
+def cells_in(tables: Iterable[Table], knowledge: Knowledge) -> list[Cell]:
+    """Everything stated in tables."""
+    tables = tuple(tables)
+    return [
+        cell
+        for document in dict.fromkeys(table.document for table in tables)
+        for cell in cells_of(document, knowledge)
+        if any(table.holds(cell.document, cell.start) for table in tables)
+    ]
+
+
+def subjects_of_cells(tables: Iterable[Table], knowledge: Knowledge) -> tuple[Iri, ...]:
+    """The entities that tables have a row or a column for."""
+    return tuple(dict.fromkeys(c.subject for c in _of_rows(cells_in(tables, knowledge), knowledge)))
+
+
+def _of_rows(cells: list[Cell], knowledge: Knowledge) -> list[Cell]:
+    """The cells without remarks, which may speak of anything."""
+    properties = knowledge.vocabulary.ontology.properties
+    return [
+        cell
+        for cell in cells
+        if cell.property not in properties or properties[cell.property].kind != _REMARKS
+    ]
+
+
 def rows_of_cells(plan: Plan, knowledge: Knowledge) -> Result:
     """The claims of the plan's tables that answer it, each with all that is stated of it."""
-    cells = [
-        cell
-        for document in dict.fromkeys(table.document for table in plan.tables)
-        for cell in cells_of(document, knowledge)
-        if any(table.holds(cell.document, cell.start) for table in plan.tables)
-    ]
+    cells = _of_rows(cells_in(plan.tables, knowledge), knowledge)
     asked = _asked(plan, knowledge)
     chosen = _under_headers(cells, asked, plan, knowledge) or _saying(cells, asked)
     chosen = chosen or _of_filter(cells, plan, knowledge)

@@ -72,6 +72,16 @@ def find_tables(links: Links, knowledge: Knowledge) -> tuple[Table, ...]:
     return tuple(table for _, table in kept)
 
 
+def tables_with_header(links: Links, knowledge: Knowledge) -> tuple[Table, ...]:
+    """The tables whose header has the words for what is asked."""
+    asked = links.of("property")
+    return tuple(
+        table
+        for table in all_tables(knowledge)
+        if asked and all(is_said(link, KeyedText(table.header), links) for link in asked)
+    )
+
+
 def naming_links(links: Links, tables: Iterable[Table]) -> frozenset[Link]:
     """The links that name a table: the words right before the word table that its caption has."""
     captions = KeyedText("\n".join(f"{table.caption}\n{table.header}" for table in tables))

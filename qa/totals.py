@@ -1,0 +1,183 @@
+"""Put into words what is made of several values: counts, extremes, sums, differences, ratios.
+
+Every amount that goes into a result is shown as name and value with its mark.
+
+In      Outcome of a plan with an aggregate, Draft
+Out     lines of the draft
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kg.conversion import to_base
+from kg.model import Iri, Quantity
+from kg.ontology import cg
+from kg.quantities import dimension_of, format_quantity
+from qa.conflicts import quantity_of
+from qa.draft import Draft
+from qa.found import Outcome
+from qa.phrases import escape
+from qa.row_filters import asked_years
+from qa.sparql import ClaimRow
+
+_SHOWN = 5
+"""rows written out below the first of a ranking"""
+_DATE = cg("date")
+_PAIRING = ("difference", "ratio")
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """An amount to calculate with."""
+
+    row: ClaimRow
+    subject: Iri
+    text: str
+    """as written"""
+    quantity: Quantity
+    base: float
+    """in the base unit of what it measures"""
+    date: str = ""
+
+
+def find_operands(outcome: Outcome) -> tuple[Operand, ...]:
+    """The amounts of an outcome that may be added or compared: one for each subject and date."""
+    if outcome.parts:
+        return tuple(
+            Operand(part.row, part.subject, part.text, part.quantity, _based(part.quantity))
+            for part in outcome.parts
+        )
+    rows = [row for row in outcome.rows if row.amount() is not None]
+    rows = _of_one_kind(rows, outcome)
+    alone = len({row.subject for row in rows}) == 1 and outcome.plan.aggregate in _PAIRING
+    dated = alone or len(asked_years(outcome.plan)) > 1
+    first: dict[tuple[object, ...], ClaimRow] = {}
+    for row in rows:
+        date = _date_of(row) if dated else ""
+        first.setdefault((row.subject, row.property, date), row)
+    return tuple(
+        Operand(row, row.subject, row.text, quantity_of(row), row.amount() or 0.0, str(key[2]))
+        for key, row in first.items()
+    )
+
+
+def _based(quantity: Quantity) -> float:
+    number = to_base(quantity).number
+    return 0.0 if number is None else float(number)
+
+
+def _of_one_kind(rows: list[ClaimRow], outcome: Outcome) -> list[ClaimRow]:
+    """The rows of the first row's property; of all that measure the same when each was named."""
+    if not rows:
+        return rows
+    words = [link for link in outcome.plan.links.of("property") if link in outcome.plan.used]
+    named = {row.property for row in rows if sum(row.property in w.iris for w in words) == 1}
+    several = len({row.subject for row in rows}) == 1 and len(words) > 1 and len(named) > 1
+    if not several:
+        return [row for row in rows if row.property == rows[0].property]
+    measured = rows[0].unit and dimension_of(rows[0].unit)
+    return [row for row in rows if row.unit and dimension_of(row.unit) == measured]
+
+
+def _date_of(row: ClaimRow) -> str:
+    return next((value for name, value in row.qualifiers if name == _DATE), "")
+
+
+def write_count(rows: Sequence[ClaimRow], draft: Draft, *, by_value: bool) -> None:
+    """How many different subjects or values, and which."""
+    first: dict[str, ClaimRow] = {}
+    for row in rows:
+        first.setdefault((row.value or row.text) if by_value else row.subject, row)
+    names = [
+        f"{_counted(row, draft) if by_value else draft.subject(row)} {draft.cite(row)}"
+        for row in first.values()
+    ]
+    draft.say("Count", count=len(first), list=draft.phrase("And").join(names))
+
+
+def _counted(row: ClaimRow, draft: Draft) -> str:
+    return draft.label(row.value) if row.value else escape(row.text)
+
+
+def write_extreme(outcome: Outcome, draft: Draft) -> None:
+    """The first of a ranking with its ties, those that follow, and out of how many."""
+    rows = [row for row in outcome.rows if row.amount() is not None]
+    ties = [row for row in rows if row.amount() == rows[0].amount()]
+    name = "Maximum" if outcome.plan.aggregate == "maximum" else "Minimum"
+    draft.say(
+        name,
+        property=draft.label(ties[0].property) + draft.details(ties[0]),
+        subjects=draft.phrase("And").join(dict.fromkeys(draft.subject(row) for row in ties)),
+        value=escape(ties[0].text),
+        marks=" ".join(dict.fromkeys(draft.cite(row) for row in ties)),
+    )
+    shown: dict[tuple[Iri, str], ClaimRow] = {}
+    for row in rows[len(ties) :]:
+        shown.setdefault((row.subject, row.text), row)
+    for row in list(shown.values())[:_SHOWN]:
+        draft.say(
+            "Row",
+            subject=draft.subject(row),
+            value=draft.value(row),
+            details=draft.details(row),
+            marks=draft.cite(row),
+        )
+    selection = outcome.plan.selection
+    stated = len({row.subject for row in rows})
+    if selection and stated > 1:
+        draft.say(
+            "Ranked",
+            stated=stated,
+            kind=draft.label(selection.kind),
+            property=draft.label(ties[0].property),
+            silent=len(outcome.silent),
+        )
+
+
+def write_pair(outcome: Outcome, operands: Sequence[Operand], draft: Draft) -> None:
+    """The difference or the ratio of two amounts."""
+    one, other = operands[:2]
+    first, second = _shown(one, draft), _shown(other, draft)
+    if outcome.plan.aggregate == "ratio" and other.base:
+        draft.say("Ratio", ratio=f"{one.base / other.base:.3g}", first=first, second=second)
+        return
+    if one.base < other.base:
+        one, other, first, second = other, one, second, first
+    difference = _written(one, one.base - other.base, draft)
+    draft.say("Difference", difference=difference, first=first, second=second)
+
+
+def write_total(outcome: Outcome, operands: Sequence[Operand], draft: Draft) -> None:
+    """The sum or the average of amounts; so many times one amount where the question says so."""
+    factor = outcome.plan.factor
+    shown = [_shown(operand, draft) for operand in operands]
+    if factor and factor.number is not None and len({one.base for one in operands}) == 1:
+        total = operands[0].base * float(factor.number)
+        parts = f"{factor.number:f} × {shown[0]}"
+    else:
+        total, parts = sum(one.base for one in operands), " + ".join(shown)
+    if outcome.plan.aggregate == "average":
+        average = _written(operands[0], total / len(operands), draft)
+        draft.say("Average", average=average, parts=parts)
+        return
+    draft.say("Sum", sum=_written(operands[0], total, draft), parts=parts)
+
+
+def _shown(operand: Operand, draft: Draft) -> str:
+    """A part of a calculation: whose, when, how much, and the mark of its words."""
+    date = escape(operand.date)
+    name = draft.label(operand.subject) + (draft.phrase("Details", details=date) if date else "")
+    return f"{name}: {escape(operand.text)} {draft.cite(operand.row)}"
+
+
+def _written(operand: Operand, amount: float, draft: Draft) -> str:
+    """An amount in the base unit, written in the unit that an operand was written in."""
+    quantity = operand.quantity
+    own = next(
+        (n for n in (quantity.number, quantity.maximum, quantity.minimum) if n is not None), None
+    )
+    scale = operand.base / float(own) if own else 1.0
+    number = Decimal(f"{amount / (scale or 1.0):.6g}")
+    result = Quantity(text="", number=number, unit=quantity.unit)
+    return escape(format_quantity(result, "en" if draft.language == "en" else "zh"))
