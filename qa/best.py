@@ -27,7 +27,7 @@ def outcomes_of_best(links: Links, knowledge: Knowledge) -> tuple[Outcome, ...]:
     at = cues[0]
     by = min(properties, key=lambda link: max(link.start - at.end, at.start - link.end))
     asked = tuple(dict.fromkeys(i for link in properties if link != by for i in link.iris))
-    ranking = replace(links, all=tuple(x for x in links.all if x == by or x not in properties))
+    ranking = replace(links, all=tuple(x for x in links.all if x == by or x.role != "property"))
     found = []
     for plan in propose_plans(ranking, knowledge):
         if plan.shape != "select" or plan.aggregate not in ("maximum", "minimum"):

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from kg.folding import fold
 from kg.iris import document_iri
 from kg.model import Iri
 from kg.ontology import cg
@@ -31,6 +32,8 @@ _COVERED = 0.6
 """share of a link's words that a sentence must hold"""
 _DESCRIBED = 0.6
 """share of the description that the sentence must hold"""
+_NAME, _COMMON, _LEAST = 2.0, 0.5, 1.0
+"""weights of a name, of a common noun or verb, and of the shortest description"""
 _JOINED = 3
 """characters between two properties asked for together"""
 _NEWCOMERS = 4
@@ -158,7 +161,8 @@ def _described(
     ]
     text = KeyedText(f"{hit.text}\n{hit.context}\n{_before(hit, knowledge)}")
     covered = [link for link in describing if _covers(link, text, hit, links, knowledge)]
-    if not covered or len(covered) < _DESCRIBED * len(describing):
+    weight = sum(_weight(link, knowledge) for link in describing)
+    if sum(_weight(link, knowledge) for link in covered) < _DESCRIBED * max(weight, _LEAST):
         return frozenset()
     extra = [
         link
@@ -166,6 +170,15 @@ def _described(
         if _means_class(link, knowledge) or _is_format(link, knowledge)
     ]
     return frozenset((*covered, *extra))
+
+
+def _weight(link: Link, knowledge: Knowledge) -> float:
+    """What a link adds to a description: names most, verbs and common nouns least."""
+    if link.role == "entity":
+        return _NAME if is_any(link.iris[0], _NAMED, knowledge) else _COMMON
+    properties = knowledge.vocabulary.ontology.properties
+    verb = any(iri in properties and properties[iri].range is not None for iri in link.iris)
+    return _COMMON if link.role == "property" and verb else 1.0
 
 
 def _before(hit: Hit, knowledge: Knowledge) -> str:
@@ -220,10 +233,18 @@ def _newcomers(hit: Hit, links: Links, knowledge: Knowledge) -> tuple[Iri, ...]:
     for match in _CLAUSE.finditer(hit.text):
         clause = KeyedText(match.group())
         held = sum(clause.covers(word.key) for word in words)
-        for name in knowledge.vocabulary.names(match.group()):
-            iris = [iri for iri in name.entities if iri in fitting]
-            ranked += [(-held, match.start() + name.start, iri) for iri in iris[:1]]
+        for iri in sorted(fitting):
+            at = _place(iri, match.group(), knowledge)
+            ranked += [(-held, match.start() + at, iri)] if at >= 0 else []
     return tuple(dict.fromkeys(iri for _, _, iri in sorted(ranked)))
+
+
+def _place(iri: Iri, text: str, knowledge: Knowledge) -> int:
+    """Where a text names an entity, or -1."""
+    known = knowledge.vocabulary.lexicon.entities.get(iri)
+    folded = fold(text)
+    places = [folded.find(fold(label.text)) for label in known.labels] if known else []
+    return min((at for at in places if at >= 0), default=-1)
 
 
 def _kinds(links: Links, knowledge: Knowledge) -> tuple[Iri, ...]:

@@ -129,7 +129,8 @@ def _accounted(link: Link, outcome: Outcome, knowledge: Knowledge) -> float:
     if selection and {*link.iris} & {*selection.without}:
         return 1.0
     free = link.iris[:1] and link.iris[0] in outcome.filters
-    if link.role == "entity" and not (free and not _organization(link, knowledge)):
+    described = outcome.through is not None
+    if link.role == "entity" and not (free and (described or not _organization(link, knowledge))):
         wider = knowledge.kin(link.iris[0])
         spoken = {
             iri

@@ -14,7 +14,7 @@ from qa.knowledge import Knowledge
 from qa.members import is_any, is_in_regions, means_class
 from qa.plan_types import Plan
 from qa.row_filters import of_formats, own_first, typed_first
-from qa.sparql import ClaimRow, select_claims
+from qa.sparql import ClaimRow, Result, select_claims
 from qa.words import KeyedText, content_words, question_words
 
 _ORGANIZATION = cg("Organization")
@@ -124,9 +124,9 @@ def run_having(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     """The entities that have one of the values named."""
     result = select_claims(
         knowledge.graph,
-        "having",
+        "concerning",
         property=plan.properties,
-        value=knowledge.wider_values(plan.others),
+        other=knowledge.wider_values(plan.others),
     )
     kinds = [iri for link in plan.links.of("class") for iri in link.iris]
     if plan.links.has(cg("AskWho")):
@@ -137,11 +137,10 @@ def run_having(plan: Plan, knowledge: Knowledge) -> Outcome | None:
 
 def run_hop(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     """The values of entities that a relation leads to."""
-    wider = knowledge.closure(plan.others)
-    forward = select_claims(knowledge.graph, "values", subject=wider, property=plan.relation)
-    backward = select_claims(knowledge.graph, "having", value=wider, property=plan.relation)
-    found = [r.value for r in forward.rows if r.value and r.polarity == "affirmed"]
-    found += [r.subject for r in backward.rows if r.polarity == "affirmed"]
+    forward, backward, found = _related(plan, plan.others, knowledge)
+    if not found:
+        makers = sorted(m for iri in plan.others for m in knowledge.makers_of(iri))
+        forward, backward, found = _related(plan, makers, knowledge)
     members = [
         iri
         for iri in dict.fromkeys(found)
@@ -168,6 +167,18 @@ def run_hop(plan: Plan, knowledge: Knowledge) -> Outcome | None:
         if means_class(link, knowledge) or knowledge.vocabulary.kind(link.iris[0]) == cg("Market")
     )
     return Outcome(plan, (*rows, *steps) if rows else (), result.sparql, filters=filters)
+
+
+def _related(
+    plan: Plan, others: Iterable[Iri], knowledge: Knowledge
+) -> tuple[Result, Result, list[Iri]]:
+    """Claims that relate entities to the others, either way, and whom they lead to."""
+    wider = knowledge.closure(others)
+    forward = select_claims(knowledge.graph, "values", subject=wider, property=plan.relation)
+    backward = select_claims(knowledge.graph, "having", value=wider, property=plan.relation)
+    found = [r.value for r in forward.rows if r.value and r.polarity == "affirmed"]
+    found += [r.subject for r in backward.rows if r.polarity == "affirmed"]
+    return forward, backward, found
 
 
 def run_about(plan: Plan, knowledge: Knowledge) -> Outcome | None:
