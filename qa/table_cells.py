@@ -86,25 +86,30 @@ def _of_rows(cells: list[Cell], knowledge: Knowledge) -> list[Cell]:
 def rows_of_cells(plan: Plan, knowledge: Knowledge) -> Result:
     """The claims of the plan's tables that answer it, each with all that is stated of it."""
     cells = _of_rows(cells_in(plan.tables, knowledge), knowledge)
-    asked = _asked(plan, knowledge)
+    words = _asked(plan)
+    asked = [link for link in words if not _is_ordinary(link, knowledge)]
     chosen = _under_headers(cells, asked, plan, knowledge) or _saying(cells, asked)
+    chosen = chosen or _under_headers(cells, words, plan, knowledge)
     chosen = chosen or _of_filter(cells, plan, knowledge)
     if not chosen and not any(_is_measured(link, knowledge) for link in asked):
         chosen = list({cell.subject: cell for cell in reversed(cells)}.values())[::-1]
     return select_claims(knowledge.graph, "claims", claim=(cell.claim for cell in chosen))
 
 
-def _asked(plan: Plan, knowledge: Knowledge) -> list[Link]:
-    """The words for what is asked, without ordinary verbs and what the caption says anyway."""
-    properties = knowledge.vocabulary.ontology.properties
+def _asked(plan: Plan) -> list[Link]:
+    """The words for what is asked, without what the caption says anyway."""
     captions = KeyedText("\n".join(table.caption for table in plan.tables))
     return [
         link
         for link in plan.links.of("property")
-        if {*link.iris} & {*plan.properties}
-        and not any(iri in properties and properties[iri].weak for iri in link.iris)
-        and not is_said(link, captions, plan.links)
+        if {*link.iris} & {*plan.properties} and not is_said(link, captions, plan.links)
     ]
+
+
+def _is_ordinary(link: Link, knowledge: Knowledge) -> bool:
+    """Whether a word is an ordinary verb or noun, which seldom names a column."""
+    properties = knowledge.vocabulary.ontology.properties
+    return any(iri in properties and properties[iri].weak for iri in link.iris)
 
 
 def _is_measured(link: Link, knowledge: Knowledge) -> bool:
