@@ -46,6 +46,9 @@ from qa.variants import merge_variants
 _TURNS = 8
 """earlier questions that are replayed"""
 _HITS = 8
+_CELL_MARKS = ("\t", "|")
+_LONGER_CELL = 6
+"""characters that a cell must have beside a claim's own words to be quoted whole"""
 _NEAREST = 3
 """claims shown beside an abstention"""
 _COMPLETE = 0.995
@@ -305,22 +308,28 @@ def _answered(work: _Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:
 
 
 def _supporting(outcome: Outcome, desk: Desk) -> tuple[Quote, ...]:
-    """The sentences behind claims that were read from prose."""
+    """The sentences behind claims that were read from prose, and longer cells of tables."""
     quotes = []
     for row in outcome.rows[:3]:
         passage = desk.knowledge.passage_at(row.document, row.start)
-        if passage and passage.role != "row":
-            quotes.append(
-                Quote(
-                    document_id(row.document),
-                    passage.start,
-                    passage.end,
-                    passage.text,
-                    row.speaker,
-                    row.said,
-                )
-            )
+        if passage is None:
+            continue
+        start, end = passage.start, passage.end
+        if passage.role == "row":
+            start, end = _cell(passage.text, passage.start, row.start)
+            if end - start < len(row.quote) + _LONGER_CELL:
+                continue
+        document = document_id(row.document)
+        text = passage.text[start - passage.start : end - passage.start]
+        quotes.append(Quote(document, start, end, text, row.speaker, row.said))
     return tuple(quotes)
+
+
+def _cell(text: str, start: int, at: int) -> tuple[int, int]:
+    """The span of the cell of a row that holds an offset."""
+    first = max(text.rfind(mark, 0, at - start) for mark in _CELL_MARKS) + 1
+    ends = [end for mark in _CELL_MARKS if (end := text.find(mark, at - start)) >= 0]
+    return start + first, start + min(ends, default=len(text))
 
 
 def _quoted(work: _Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:

@@ -73,4 +73,5 @@ def _look_up(
     if found is None or all(row.property not in asked for row in found.rows):
         return None
     why = tuple(row for row in ranked.rows if row.subject in best)[: len(best)]
-    return replace(found, rows=(*found.rows, *why), filters=ranked.filters)
+    plan = replace(plan, shape="select")
+    return replace(found, plan=plan, rows=(*found.rows, *why), filters=ranked.filters)

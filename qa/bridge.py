@@ -129,9 +129,7 @@ def _names_subject(asked: tuple[Link, ...], links: Links, knowledge: Knowledge) 
     kinds = [knowledge.vocabulary.kind(iri) for iri in links.iris("entity")]
     for iri in (*(iri for link in asked for iri in link.iris), *(() if asked else _COMPUTE)):
         domain = ontology.properties[iri].domain if iri in ontology.properties else None
-        if domain is None:
-            continue
-        wanted = (domain, *ontology.classes[domain].also_asked)
+        wanted = (domain, *ontology.classes[domain].also_asked) if domain else _NAMED
         if any(kind and any(ontology.is_a(kind, one) for one in wanted) for kind in kinds):
             return True
     return False
@@ -215,7 +213,8 @@ def _newcomers(hit: Hit, links: Links, knowledge: Knowledge) -> tuple[Iri, ...]:
 
     First those of the clause that holds most of the question's words.
     """
-    known = {kin for iri in links.iris("entity") for kin in knowledge.kin(iri)}
+    versions = knowledge.relations.versions
+    known = {kin for i in links.iris("entity") for kin in (i, *versions.get(i, ()))}
     kinds = _kinds(links, knowledge) or _NAMED
     selection = Selection(_NAMED[0], regions=_regions(links, knowledge))
     plan = Plan("values", links, frozenset(), selection=selection)

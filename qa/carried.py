@@ -7,13 +7,16 @@ In      links of the new question, earlier turns, Knowledge
 Out     at most one Outcome, whose rows are claims of the earlier answers
 """
 
+from dataclasses import replace
+
 from kg.ontology import cg
 from kg.quantities import dimension_of
+from qa.conflicts import quantity_of
+from qa.found import Outcome, Part
 from qa.history import Turn
 from qa.knowledge import Knowledge
 from qa.links import Links
-from qa.outcomes import Outcome
-from qa.plan import Aggregate, Plan
+from qa.plan_types import Aggregate, Plan
 from qa.sparql import ClaimRow, select_claims
 
 _OVER_VALUES: dict[str, Aggregate] = {
@@ -40,9 +43,10 @@ def carried_outcomes(
         given = tuple(row for turn in turns[-wanted:] for row in _values_of(turn)[:1])
     if len(given) < _PAIR or len({_measure(row) for row in given}) > 1:
         return ()
+    dates = [link for turn in turns[-wanted:] for link in turn.links.of("date")]
     plan = Plan(
         "values",
-        links,
+        replace(links, all=(*links.all, *dates)),
         frozenset(links.all),
         subjects=tuple(dict.fromkeys(row.subject for row in given)),
         properties=tuple(dict.fromkeys(row.property for row in given)),
@@ -53,7 +57,11 @@ def carried_outcomes(
     )
     known = {row.claim for row in result.rows}
     rows = tuple(row for row in given if row.claim in known)
-    return (Outcome(plan, rows, result.sparql),) if len(rows) == len(given) else ()
+    if len(rows) < len(given):
+        return ()
+    told_apart = len(plan.subjects) == len(rows) or dates
+    parts = () if told_apart else tuple(_part(row) for row in rows)
+    return (Outcome(plan, rows, result.sparql, parts=parts),)
 
 
 def _wanted(links: Links) -> int:
@@ -75,3 +83,7 @@ def _values_of(turn: Turn) -> tuple[ClaimRow, ...]:
 def _measure(row: ClaimRow) -> tuple[str, str]:
     """Amounts of one property in one dimension can be added."""
     return row.property, str(dimension_of(row.unit) if row.unit else "")
+
+
+def _part(row: ClaimRow) -> Part:
+    return Part(row.subject, row.text, quantity_of(row), row)

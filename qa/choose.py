@@ -10,6 +10,7 @@ Unit    share is dimensionless, in [0, 1]
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import log10
 
 from kg.ontology import cg
 from qa.knowledge import Knowledge
@@ -17,7 +18,7 @@ from qa.links import Link, Links
 from qa.model import Role
 from qa.outcomes import Outcome, related_properties
 from qa.sparql import ClaimRow
-from qa.words import KeyedText, content_words
+from qa.words import KeyedText, background_share, content_words
 
 _WEIGHTS: dict[Role, float] = {
     "entity": 3.0,
@@ -35,6 +36,8 @@ _WEAK_WEIGHT = 0.8
 _RELATED = 0.3
 """what a claim of a related property counts for the property asked for"""
 _AGGREGATE_WEIGHT = 1.5
+_PLAIN, _FREQUENT, _RARE = 0.25, 3.5, 6.0
+"""least that a word says; powers of ten of the share of all words of frequent and rare ones"""
 _SLIGHT = 0.4
 """weight of a single letter or character, or a bare number, that nothing was found for"""
 _AGGREGATES = (
@@ -162,9 +165,17 @@ def _weight(link: Link, knowledge: Knowledge) -> float:
         return _WEAK_WEIGHT
     if link.role == "unknown" and (len(link.text) < 2 or link.text.isdecimal()):
         return _SLIGHT
+    if link.role == "unknown":
+        return _WEIGHTS["unknown"] * rarity(link.text)
     if link.role == "cue" and any(iri in _AGGREGATES for iri in link.iris):
         return _AGGREGATE_WEIGHT
     return _WEIGHTS.get(link.role, 0.0)
+
+
+def rarity(word: str) -> float:
+    """How much a word says, by how rare it is in general text: in [0.25, 1]."""
+    share = max(background_share(word.casefold()), 1e-9)
+    return min(1.0, max(_PLAIN, (-log10(share) - _FREQUENT) / (_RARE - _FREQUENT)))
 
 
 def _words_behind(row: ClaimRow, knowledge: Knowledge, *, whole: bool) -> KeyedText:

@@ -16,6 +16,7 @@ from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.model import Role
 from qa.rewriting import (
+    last_topic,
     relink_question,
     rewrite_question,
     rewrite_with_names,
@@ -134,6 +135,9 @@ def _fill(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -> Links:
         added += _antecedents(links, turns, knowledge)
     elif refers & {*_ONE} and len(entities) == 1:
         found = _antecedents(links, turns, knowledge)
+        topic = "" if found else last_topic(turns[-1].links)
+        if topic:
+            return _with_topic(links, topic, knowledge)
         added += [link for link in found if link.iris != entities[0].iris]
     if not links.of("property") and not links.of("class") and _leans(links, refers):
         added += _last(turns, "property") + _last(turns, "unknown") + _formats(turns, knowledge)
@@ -141,6 +145,14 @@ def _fill(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -> Links:
         added += [link for link in _last(turns, "class") if not links.of("class")]
         added += _partner(entities, turns, knowledge)
     return replace(links, all=(*links.all, *added)) if added else links
+
+
+def _with_topic(links: Links, topic: str, knowledge: Knowledge) -> Links:
+    """The question with what the one before was about in place of the pronoun."""
+    pronoun = next(link for link in links.of("reference") if {*link.iris} & {*_ONE})
+    text = links.question.text
+    written = f"{text[: pronoun.start]}{topic}{text[pronoun.end :]}"
+    return relink_question(written, links.question, knowledge)
 
 
 def _nameless(turn: Turn, knowledge: Knowledge) -> str:

@@ -18,15 +18,15 @@ from kg.iris import document_iri
 from kg.model import Iri
 from kg.ontology import cg, local_name
 from kg.quantities import dimension_of, find_quantities
-from qa.choose import Choice
+from qa.choose import Choice, rarity
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.passages import Hit
-from qa.words import KeyedText, background_share, content_words, question_words
+from qa.words import KeyedText, content_words, question_words
 
 PLAN_SHARE = 0.7
 """share of the question that claims must account for; calibrated by `chipgraph eval`"""
-ABOUT_SHARE = 0.85
+ABOUT_SHARE = 0.8
 """the same for claims that were chosen by their words alone"""
 PASSAGE_SHARE = 0.62
 """share of the question's words that a passage must hold; calibrated by `chipgraph eval`"""
@@ -39,6 +39,8 @@ _REPLY, _LONGEST_REPLY = 5, 340
 _OWN = 0.67
 """what the share counts in a passage's confidence; the ranking's score counts the rest"""
 _QUOTES = 3
+_CONTENT = 1.4
+"""weight of a rare word"""
 _ENTITY, _PROPERTY, _SPEAKER, _SLIGHT = 2.0, 1.5, 1.0, 0.3
 """weights of a named thing, of what is asked, of who speaks, of a single character"""
 _MISSED = 0.72
@@ -190,7 +192,8 @@ def unknown_names(links: Links, knowledge: Knowledge) -> tuple[str, ...]:
 def _spoken_of(link: Link, knowledge: Knowledge) -> bool:
     spoken = knowledge.vocabulary.spoken_of
     return any(
-        spoken & {*knowledge.closure((iri,)), *knowledge.relations.base.get(iri, ())}
+        spoken & {*knowledge.wider_values((iri,)), *knowledge.relations.base.get(iri, ())}
+        or (knowledge.relations.families.get(iri) and spoken & knowledge.makers_of(iri))
         for iri in link.iris
     )
 
@@ -245,7 +248,7 @@ def _share(
         at = word.start + start
         if word.key in asking or any(first <= at < last for first, last in [*taken, *views]):
             continue
-        weight = 0.4 + min(1.0, -_log10(background_share(word.key)) / 6)
+        weight = _CONTENT * rarity(word.key)
         if len(word.key) < 2 or word.key.isdecimal():
             weight = _SLIGHT
         share = max(here.covers(word.key), _AROUND * around.covers(word.key))
@@ -325,12 +328,6 @@ def _states(
     if not wanted & measures:
         return _UNMEASURED * said
     return max(said, _TELLING) if wanted & measures - _COMMON else said
-
-
-def _log10(share: float) -> float:
-    from math import log10
-
-    return log10(max(share, 1e-7))
 
 
 def _names(link: Link, hit: Hit, around: KeyedText, knowledge: Knowledge) -> float:

@@ -17,6 +17,8 @@ from qa.row_filters import of_formats, own_first, typed_first
 from qa.sparql import ClaimRow, Result, select_claims
 from qa.words import KeyedText, content_words, question_words
 
+_IMMATERIAL = (cg("Model"), cg("Software"))
+"""classes whose maker runs them, so that what it uses they run on"""
 _ORGANIZATION = cg("Organization")
 _TELLING = 5
 """rows of everything that is stated, when words of the question choose among them"""
@@ -39,6 +41,7 @@ def run_values(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     if silent and rows == ():
         return (
             _values_of_products(plan, knowledge)
+            or _values_of_members(plan, knowledge)
             or _values_of_base(plan, knowledge)
             or _related_values(plan, knowledge)
         )
@@ -76,6 +79,14 @@ def _values_of_products(plan: Plan, knowledge: Knowledge) -> Outcome | None:
         return None
     wider = knowledge.closure(products)
     result = select_claims(knowledge.graph, "values", subject=wider, property=plan.properties)
+    rows = of_formats(plan, result.rows)
+    return Outcome(plan, rows, result.sparql) if rows else None
+
+
+def _values_of_members(plan: Plan, knowledge: Knowledge) -> Outcome | None:
+    """A family that states nothing itself: what is stated of its members."""
+    members = sorted(knowledge.wider_values(plan.subjects))
+    result = select_claims(knowledge.graph, "values", subject=members, property=plan.properties)
     rows = of_formats(plan, result.rows)
     return Outcome(plan, rows, result.sparql) if rows else None
 
@@ -139,7 +150,12 @@ def run_hop(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     """The values of entities that a relation leads to."""
     forward, backward, found = _related(plan, plan.others, knowledge)
     if not found:
-        makers = sorted(m for iri in plan.others for m in knowledge.makers_of(iri))
+        makers = sorted(
+            maker
+            for iri in plan.others
+            if knowledge.vocabulary.kind(iri) in _IMMATERIAL
+            for maker in knowledge.makers_of(iri)
+        )
         forward, backward, found = _related(plan, makers, knowledge)
     members = [
         iri

@@ -21,7 +21,7 @@ LIMIT = 4_000
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LATIN_WORD = re.compile(r"\b[a-z]{2,}\b")
-_SENTENCE = re.compile(r"[^。！？!?；\n]+[。！？!?；\n]*")
+_SENTENCE = re.compile(r"[^。！？!?；…\n]+[。！？!?；…\n]*")
 _ASKING = re.compile(r"[？?]\s*$")
 
 

@@ -19,6 +19,7 @@ from qa.variants import merge_variants
 
 _ROOTS = tuple(cg(name) for name in ("Organization", "Product", "Model", "Software", "Market"))
 _CATEGORY = cg("category")
+_CONTENT = ("entity", "property", "class", "unknown")
 _APART = 3
 """characters between two names of one list: and, a comma"""
 
@@ -168,6 +169,19 @@ def unknown_name(links: Links) -> str:
             break
         end = link.end
     return links.question.text[start:end].strip()
+
+
+def last_topic(links: Links) -> str:
+    """The last words of content of a question that stand side by side: rack cooling."""
+    content = [link for link in links.all if link.start >= 0 and link.role in _CONTENT]
+    if not content:
+        return ""
+    start, end = content[-1].start, content[-1].end
+    for link in reversed(content[:-1]):
+        if start - link.end > 1:
+            break
+        start = min(start, link.start)
+    return links.question.text[start:end]
 
 
 def _linked_between(links: Sequence[Link], start: int, end: int) -> bool:
