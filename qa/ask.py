@@ -23,7 +23,7 @@ from qa.answers import (
     write_quotes,
 )
 from qa.best import outcomes_of_best
-from qa.bridge import bridge_outcomes
+from qa.bridge import bridge_outcomes, outcomes_of_makers
 from qa.carried import carried_outcomes
 from qa.choose import Choice, best_choice, choose_outcome, weigh
 from qa.errors import EmptyQuestion, QuestionTooLong
@@ -152,6 +152,7 @@ def _understand(read: Question, turns: tuple[Turn, ...], desk: Desk) -> _Work:
     hits = () if complete and verdict and verdict.accepted else _search(links, desk)
     if choice is None or choice.share < _COMPLETE:
         found = bridge_outcomes(links, lambda text: _find(text, links, desk), knowledge)
+        found = (*found, *outcomes_of_makers(links, knowledge))
         bridged = choose_outcome(found, links, knowledge)
         second = judge_plan(bridged, links, knowledge) if bridged else None
         stated = choice.share + _TELLING if choice and verdict and verdict.accepted else 0.0

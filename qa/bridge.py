@@ -68,6 +68,28 @@ def bridge_outcomes(
     return tuple(found)
 
 
+def outcomes_of_makers(links: Links, knowledge: Knowledge) -> tuple[Outcome, ...]:
+    """What comes after a product, where it is stated of its maker."""
+    properties = knowledge.vocabulary.ontology.properties
+    asked = tuple(
+        iri
+        for link in links.of("property")
+        for iri in link.iris
+        if iri in properties and properties[iri].kind == "Roadmap" and properties[iri].range
+    )
+    found = []
+    for product in links.iris("entity") if asked else ():
+        makers = tuple(sorted(knowledge.makers_of(product)))
+        used = frozenset(link for link in links.all if link.role in ("entity", "property", "cue"))
+        plan = Plan("values", links, used, subjects=makers, properties=asked)
+        outcome = run_plan(plan, knowledge) if makers else None
+        rows = outcome.rows if outcome else ()
+        others = tuple(row for row in rows if row.value not in knowledge.kin(product))
+        if outcome and others:
+            found.append(replace(outcome, rows=others, filters=frozenset((product,))))
+    return tuple(found)
+
+
 def _describes(links: Links, knowledge: Knowledge) -> bool:
     """Whether the question speaks of somebody by class, by a pronoun or by a relation."""
     if links.of("class") or links.of("reference") or _groups(links, knowledge):
