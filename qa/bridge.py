@@ -38,6 +38,7 @@ _JOINED = 3
 """characters between two properties asked for together"""
 _NEWCOMERS = 4
 """a sentence that names more does not say whom the description means"""
+_PRODUCT = cg("Product")
 _NAMED = tuple(cg(name) for name in ("Organization", "Product", "Model", "Software"))
 _NO_SENTENCE = ("question", "heading", "row")
 _CLAUSE = re.compile(r"[^，,；;：:。.!?！？]+")
@@ -91,8 +92,11 @@ def outcomes_of_makers(links: Links, knowledge: Knowledge) -> tuple[Outcome, ...
 
 
 def _describes(links: Links, knowledge: Knowledge) -> bool:
-    """Whether the question speaks of somebody by class, by a pronoun or by a relation."""
-    if links.of("class") or links.of("reference") or _groups(links, knowledge):
+    """Whether the question speaks of somebody by a pronoun, by class alone or by a relation."""
+    if links.of("reference"):
+        return True
+    products = any(is_any(iri, (_PRODUCT,), knowledge) for iri in links.iris("entity"))
+    if not products and (links.of("class") or _groups(links, knowledge)):
         return True
     properties = knowledge.vocabulary.ontology.properties
     relations = [
@@ -263,9 +267,12 @@ def _newcomers(hit: Hit, links: Links, knowledge: Knowledge) -> tuple[Iri, ...]:
 def _place(iri: Iri, text: str, knowledge: Knowledge) -> int:
     """Where a text names an entity, or -1."""
     known = knowledge.vocabulary.lexicon.entities.get(iri)
-    folded = fold(text)
-    places = [folded.find(fold(label.text)) for label in known.labels] if known else []
+    places = [_flat(text).find(_flat(label.text)) for label in known.labels] if known else []
     return min((at for at in places if at >= 0), default=-1)
+
+
+def _flat(text: str) -> str:
+    return fold(text).replace(" ", "").replace("-", "")
 
 
 def _kinds(links: Links, knowledge: Knowledge) -> tuple[Iri, ...]:
