@@ -47,7 +47,7 @@ _MISSED = 0.72
 """what is left of a share for each named thing that a passage lacks, or when it has no answer"""
 _TELLING = 0.75
 """what an amount of the asked kind counts for its property, where few properties are measured so"""
-_COMMON = frozenset(cg(name) for name in ("Count", "Ratio", "Time", "Data", "Currency"))
+_COMMON = frozenset(cg(name) for name in ("Count", "Ratio", "Time", "Data"))
 _UNMEASURED = 0.2
 """what is left of a property's share in a passage without an amount of its kind"""
 _AROUND = 0.6
@@ -314,7 +314,9 @@ def _states(
     properties = knowledge.vocabulary.ontology.properties
     asking = question_words()
     found = content_words(link.text, language=links.question.language)
-    words = [word for word in found if word.key not in asking] or list(found)
+    words = [word for word in found if word.key not in asking]
+    if not words and not _is_measured(link, knowledge):
+        return _TELLING
     said = max((0.0, *(max(here.covers(w.key), _AROUND * around.covers(w.key)) for w in words)))
     measured = [properties[iri] for iri in link.iris if iri in properties]
     wanted = {known.dimension for known in measured if known.value_type == "Quantity"}

@@ -19,6 +19,7 @@ from qa.spelling import Spelling, is_misspelt_filler
 from qa.vocabulary import Vocabulary
 from qa.words import content_words
 
+_LATIN = re.compile(r"[A-Za-z]{4,}")
 _BRACKET = re.compile(r"[（(,，]")
 _ROLE_OF_CUE: dict[str, Role] = {"Reference": "reference"}
 _COMMON = frozenset(
@@ -110,6 +111,7 @@ def link_question(
     links += _amount_links(text, links)
     links += _date_links(text, links)
     links += _misspelt_links(text, links, spelling)
+    links += _misspelt_terms(text, [*links, *said_by], vocabulary)
     links += _left_over(question, [*links, *said_by])
     in_focus = (link for link in links if link.start >= question.focus[0])
     scope = any(
@@ -249,12 +251,32 @@ def _date_links(text: str, links: list[Link]) -> list[Link]:
 
 def _misspelt_links(text: str, links: list[Link], spelling: Spelling) -> list[Link]:
     found: list[Link] = []
-    for look, how in ((spelling.by_shape, "spelling"), (spelling.by_sound, "homophone")):
+    looks = (
+        (spelling.by_shape, "spelling"),
+        (spelling.by_romanization, "homophone"),
+        (spelling.by_sound, "homophone"),
+    )
+    for look, how in looks:
         blanked = _blank(text, [*links, *found])
         while (hit := look(blanked)) is not None:
             start, end, iri = hit
             found.append(Link(start, end, text[start:end], "entity", (iri,), how))
             blanked = _blank(text, [*links, *found])
+    return found
+
+
+def _misspelt_terms(text: str, links: list[Link], vocabulary: Vocabulary) -> list[Link]:
+    """Latin words that nearly spell a word for a property, class or cue: memmory."""
+    found = []
+    for match in _LATIN.finditer(_blank(text, links)):
+        meant = vocabulary.nearest_terms(match.group())
+        by_role: dict[Role, list[Iri]] = {}
+        for iri in meant:
+            by_role.setdefault(_role(iri, vocabulary), []).append(iri)
+        found += [
+            Link(match.start(), match.end(), match.group(), role, tuple(iris), "spelling")
+            for role, iris in by_role.items()
+        ]
     return found
 
 

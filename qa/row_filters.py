@@ -5,6 +5,7 @@ Out     those that fit, in the order of the answer
 """
 
 import re
+from decimal import Decimal
 
 from kg.conversion import to_base
 from kg.folding import fold
@@ -20,6 +21,8 @@ _YEAR = re.compile(r"\d{4}|(?<!\d)\d{2}(?=年)")
 _PRECISION, _COMPUTE = cg("precision"), cg("peakPerformance")
 _STATEMENTS = frozenset(("Statement",))
 
+_EXACT = 0.005
+"""share of an amount by which another may differ and be the same"""
 
 def asked_years(plan: Plan) -> frozenset[str]:
     """The years that the question names."""
@@ -90,14 +93,36 @@ def is_within(row: ClaimRow, bound: tuple[Iri, str, Quantity]) -> bool:
     limit, amount = based.number, row.amount()
     if limit is None or amount is None:
         return False
+    if comparator == "!=":
+        return amount != float(limit)
+    if comparator == "=":
+        return abs(amount - float(limit)) <= _EXACT * abs(float(limit))
     if comparator in (">", ">="):
         return amount > float(limit) or (comparator == ">=" and amount == float(limit))
     return amount < float(limit) or (comparator == "<=" and amount == float(limit))
 
 
+def comparable(rows: list[ClaimRow]) -> list[ClaimRow]:
+    """The rows in the base unit that most subjects use: dollars are not ranked against yuan."""
+    by_unit: dict[Iri | None, set[Iri]] = {}
+    for row in rows:
+        by_unit.setdefault(base_unit(row), set()).add(row.subject)
+    if len(by_unit) < 2:
+        return rows
+    usual = max(by_unit, key=lambda unit: len(by_unit[unit]))
+    return [row for row in rows if base_unit(row) == usual]
+
+
+def base_unit(row: ClaimRow) -> Iri | None:
+    """The base unit of what a claim's amount measures."""
+    if row.unit is None:
+        return None
+    return to_base(Quantity(text="", number=Decimal(1), unit=row.unit)).unit
+
+
 def rank_rows(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
     """Rows with an amount, in the order asked for."""
-    amounts = [row for row in rows if row.amount() is not None]
+    amounts = comparable([row for row in rows if row.amount() is not None])
     reverse = plan.aggregate == "maximum"
     return tuple(sorted(amounts, key=lambda row: row.amount() or 0.0, reverse=reverse))
 
@@ -139,6 +164,7 @@ def of_value_words(
         and link.text
         and any(iri in properties and properties[iri].value_type == "Text" for iri in link.iris)
     ]
+    words += [fold(link.text) for link in plan.links.of("unknown") if len(link.text) > 1]
     said = tuple(
         row for row in rows if row.value is None and any(word in fold(row.text) for word in words)
     )

@@ -10,14 +10,14 @@ from dataclasses import replace
 
 from kg.model import Iri, Quantity
 from kg.ontology import cg
+from kg.quantities import parse_quantity
 from qa.knowledge import Knowledge
 from qa.links import Link
-from qa.plan_parts import asked_properties
+from qa.plan_parts import LISTING, asked_properties
 from qa.plan_types import Parts, Plan, Selection
 from qa.sparql import ClaimRow, select_claims
 
 _ORGANIZATION = cg("Organization")
-_LISTING = (cg("AskList"), cg("AskCount"), cg("AskMaximum"), cg("AskMinimum"), cg("AskWho"))
 _NO_LIST = (cg("AskYesNo"), cg("AskWhy"), cg("AskHow"), cg("AskOpinion"), cg("AskConflict"))
 _MEANS_CLASS, _MEANS_REGION = cg("meansClass"), cg("meansRegion")
 _MEANS_ROLE, _MEANS_USE = cg("meansRole"), cg("meansUse")
@@ -48,7 +48,7 @@ def propose_selections(base: Plan, parts: Parts, knowledge: Knowledge) -> Iterat
         used = base.used | frozenset((*parts.things, *parts.markets, *parts.properties))
         used |= frozenset((link,) if link else ()) | frozenset(parts.amounts if bound else ())
         narrowed = holders or having or regions or roles or bound or base.aggregate
-        if narrowed or parts.links.has(*_LISTING):
+        if narrowed or parts.links.has(*LISTING):
             yield replace(base, shape="select", used=used, properties=asked, selection=selection)
 
 
@@ -87,7 +87,7 @@ def _filters(
     having: list[Iri] = []
     for link in parts.things:
         iri = link.iris[0]
-        if link in groups:
+        if link in groups or _is_amount(link):
             continue
         own = vocabulary.kind(iri)
         is_holder = own is not None and vocabulary.ontology.is_a(own, _ORGANIZATION)
@@ -99,19 +99,41 @@ def _bound(parts: Parts, asked: tuple[Iri, ...]) -> tuple[Iri, str, Quantity] | 
     for link in parts.amounts:
         if link.quantity is None or not asked:
             continue
+        if _WITHOUT in _cues_before(link, parts):
+            return asked[0], "!=", link.quantity
         if link.quantity.comparator != "=":
             return asked[0], link.quantity.comparator, link.quantity
         if parts.links.has(cg("Above")):
             return asked[0], ">", link.quantity
         if parts.links.has(cg("Below")):
             return asked[0], "<", link.quantity
+    return _exact_bound(parts, asked)
+
+
+def _is_amount(link: Link) -> bool:
+    """Whether a name is an amount with its unit: 7nm."""
+    quantity = parse_quantity(link.text)
+    return quantity is not None and quantity.unit is not None
+
+
+def _exact_bound(parts: Parts, asked: tuple[Iri, ...]) -> tuple[Iri, str, Quantity] | None:
+    """An amount that members must state: all parts with a TDP of 700 W, all on 7 nm."""
+    spelt = (
+        quantity
+        for link in parts.things
+        if (quantity := parse_quantity(link.text)) and quantity.unit is not None
+    )
+    amounts = (link.quantity for link in parts.amounts if link.quantity is not None)
+    for quantity in (*amounts, *spelt):
+        if quantity.number is not None and quantity.unit is not None and asked:
+            return asked[0], "=", quantity
     return None
 
 
 def propose_without(base: Plan, parts: Parts, knowledge: Knowledge) -> Iterator[Plan]:
     """Members of a class that lack something which others of the class have."""
     cues = [link for link in parts.cues if _WITHOUT in link.iris and link.start >= 0]
-    if not cues or not parts.things or not parts.links.has(*_LISTING) or parts.links.has(*_NO_LIST):
+    if not cues or not parts.things or not parts.links.has(*LISTING) or parts.links.has(*_NO_LIST):
         return
     lacked = _lacked(cues[0], parts)
     naming = select_claims(knowledge.graph, "naming", value=knowledge.wider_values(lacked.iris[:1]))
@@ -140,3 +162,8 @@ def _had_by(rows: Iterable[ClaimRow], kind: Iri, knowledge: Knowledge) -> Iri | 
         if known and known.kind in _LASTING and own and any(ontology.is_a(own, k) for k in wanted):
             found[row[1]] += 1
     return min(found, key=lambda iri: (-found[iri], iri), default=None)
+
+
+def _cues_before(link: Link, parts: Parts) -> frozenset[Iri]:
+    """The cues that end right where an amount begins."""
+    return frozenset(i for cue in parts.cues if 0 <= link.start - cue.end <= 1 for i in cue.iris)

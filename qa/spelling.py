@@ -26,6 +26,9 @@ _LONGEST = 6
 _ORDINARY = 20
 """occurrences in the background dictionary from which on a word is taken as itself"""
 _SIMILAR = 0.8
+_SHORTEST = 6
+"""letters of a name in pinyin"""
+_WORD = re.compile(r"[A-Za-z]+")
 
 
 class Spelling:
@@ -34,6 +37,7 @@ class Spelling:
     def __init__(self, lexicon: Lexicon, spoken_of: Iterable[Iri]) -> None:
         self._sounds: dict[str, set[Iri]] = {}
         self._shapes: dict[str, set[Iri]] = {}
+        self._romanized: dict[str, set[Iri]] = {}
         for iri in sorted(set(spoken_of) & lexicon.entities.keys()):
             for label in lexicon.entities[iri].labels:
                 if label.kind != "context":
@@ -49,6 +53,18 @@ class Spelling:
                     meant = self._sounds.get(_sound(piece), ())
                     if len(meant) == 1 and not _ordinary(piece):
                         return run.start() + at, run.start() + at + size, next(iter(meant))
+        return None
+
+    def by_romanization(self, text: str) -> tuple[int, int, Iri] | None:
+        """The first Latin words that are one known Chinese name in pinyin: Luo Jing, hanwuji."""
+        words = list(_WORD.finditer(text))
+        for size in (3, 2, 1):
+            for at in range(len(words) - size + 1):
+                some = words[at : at + size]
+                sound = "".join(word.group().casefold() for word in some)
+                meant = self._romanized.get(sound, ())
+                if len(sound) >= _SHORTEST and len(meant) == 1:
+                    return some[0].start(), some[-1].end(), next(iter(meant))
         return None
 
     def by_shape(self, text: str) -> tuple[int, int, Iri] | None:
@@ -70,6 +86,7 @@ class Spelling:
     def _add(self, key: str, iri: Iri) -> None:
         if _HAN_RUN.fullmatch(key):
             self._sounds.setdefault(_sound(key), set()).add(iri)
+            self._romanized.setdefault(_sound(key).replace(" ", ""), set()).add(iri)
         elif _LATIN.fullmatch(key):
             self._shapes.setdefault(key, set()).add(iri)
 

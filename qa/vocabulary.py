@@ -9,14 +9,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
 from kg.lexicon import Facts, Lexicon, Name
 from kg.model import Entity, Iri, Label
 from kg.ontology import CG, Node, Ontology, cg, labels_of, local_name, one, read_nodes, types_of
+from qa.dictionary import load_dictionary
 from qa.glossary import is_han
 from qa.words import background_share
 
 _CUE_TYPES = ("QuestionCue", "Reference", "FilterCue", "OutOfScope", "StopWords")
 _PLURAL = "s"
+_SHORT = 3
+"""letters of a word that is too short to be guessed from a slip"""
+_SIMILAR = 0.79
 _FULL_NAME = 4
 """characters of a Chinese company's name from which on its first two may stand for it"""
 _SHORTEST = 5
@@ -64,6 +71,12 @@ class Vocabulary:
         ]
         facts: dict[Iri, Facts] = {}
         self._terms = Lexicon(terms, facts)
+        words: dict[str, dict[Iri, None]] = {}
+        for term in terms:
+            for label in term.labels:
+                if label.language == "en" and label.text.isalpha() and len(label.text) > _SHORT:
+                    words.setdefault(label.text.casefold(), {})[term.iri] = None
+        self._words = {word: tuple(iris) for word, iris in words.items()}
 
     def names(self, text: str) -> tuple[Name, ...]:
         """Entity names in the text."""
@@ -72,6 +85,22 @@ class Vocabulary:
     def terms(self, text: str) -> tuple[Name, ...]:
         """Words for properties, classes and cues in the text."""
         return self._terms.find_names(text)
+
+    def nearest_terms(self, word: str) -> tuple[Iri, ...]:
+        """What a misspelt Latin word may stand for; nothing when it is an ordinary word itself.
+
+        Source  Damerau-Levenshtein similarity (rapidfuzz)
+        """
+        key = word.casefold()
+        if load_dictionary().frequency(key):
+            return ()
+        best = process.extractOne(
+            key,
+            [known for known in self._words if known[0] == key[0]],
+            scorer=DamerauLevenshtein.normalized_similarity,
+            score_cutoff=_SIMILAR,
+        )
+        return self._words[best[0]] if best else ()
 
     def label(self, iri: Iri, language: str) -> str:
         """The preferred label of anything, in the language where it has one."""
