@@ -47,7 +47,7 @@ class World:
 def make_world(seed: int, size: int) -> World:
     """A world of so many chips, and a tenth as many customers."""
     chance = random.Random(f"world {seed}")
-    chips = tuple(f"{_name(chance).capitalize()} {chance.randrange(100, 999)}" for _ in range(size))
+    chips = tuple(f"{_name(chance)[:4].upper()}{chance.randrange(100, 999)}" for _ in range(size))
     customers = tuple(f"{_name(chance).capitalize()}科技" for _ in range(max(5, size // 10)))
     return World(chips, customers)
 
