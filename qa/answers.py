@@ -6,13 +6,15 @@ Out     Answer without derivation and timing, which `ask` adds
 
 from collections.abc import Iterable, Sequence
 
+from kg.ontology import cg
 from qa.conflicts import find_conflicts
 from qa.draft import Draft, Quote, document_id
 from qa.found import Outcome
 from qa.model import Answer, Cell, Conflict, Language
 from qa.phrases import escape, phrase
+from qa.plan_types import CALCULATED
 from qa.sparql import ROW_COLUMNS, ClaimRow
-from qa.totals import find_operands, write_count, write_extreme, write_pair, write_total
+from qa.totals import Operand, find_operands, write_count, write_extreme, write_pair, write_total
 
 __all__ = (
     "Draft",
@@ -32,7 +34,8 @@ _QUESTION = 60
 _QUOTE = 360
 """characters of one quoted sentence"""
 _STATEMENT = "Statement"
-_CALCULATED = ("difference", "ratio", "sum", "average")
+_MEANS_CLASS = cg("meansClass")
+_NAMED = tuple(cg(name) for name in ("Organization", "Product", "Model", "Software"))
 
 
 def write_answer(outcome: Outcome, draft: Draft, *, yes_no: bool) -> None:
@@ -40,7 +43,8 @@ def write_answer(outcome: Outcome, draft: Draft, *, yes_no: bool) -> None:
     plan, rows = outcome.plan, outcome.rows
     if yes_no:
         _lead_yes_no(rows, draft)
-    operands = find_operands(outcome) if plan.aggregate in _CALCULATED else ()
+    operands = find_operands(outcome, draft.knowledge) if plan.aggregate in CALCULATED else ()
+    operands = operands if _is_complete(operands, outcome, draft) else ()
     if plan.aggregate in ("maximum", "minimum") and any(r.amount() is not None for r in rows):
         write_extreme(outcome, draft)
     elif plan.aggregate == "count" and plan.shape in ("select", "having", "between", "hop"):
@@ -54,6 +58,22 @@ def write_answer(outcome: Outcome, draft: Draft, *, yes_no: bool) -> None:
     else:
         _write_rows(rows, draft)
     write_conflicts(rows, draft)
+
+
+def _is_complete(operands: Sequence[Operand], outcome: Outcome, draft: Draft) -> bool:
+    """Whether there is an amount of everything that the plan names; class words name nothing."""
+    if outcome.plan.shape != "values":
+        return True
+    spoken = {operand.subject for operand in operands}
+    vocabulary = draft.knowledge.vocabulary
+    named = [
+        iri
+        for iri in outcome.plan.subjects
+        if not vocabulary.lexicon.related(iri, _MEANS_CLASS)
+        and (kind := vocabulary.kind(iri))
+        and any(vocabulary.ontology.is_a(kind, one) for one in _NAMED)
+    ]
+    return all(spoken & {*draft.knowledge.closure((iri,))} for iri in named)
 
 
 def write_conflicts(rows: Sequence[ClaimRow], draft: Draft) -> tuple[Conflict, ...]:

@@ -36,8 +36,11 @@ def run_select(plan: Plan, knowledge: Knowledge) -> Outcome | None:
         return _run_without(plan, selection, knowledge)
     related = related_members(selection, knowledge)
     result = _stated(plan, related[1], knowledge)
-    members = _members(plan, selection, result, related[0], knowledge)
+    concerned = _concerned(result.rows, selection, knowledge)
+    having = related[0] | {row.subject for row in concerned}
+    members = _members(plan, selection, result, having, knowledge)
     rows = tuple(row for row in of_formats(plan, result.rows) if row.subject in members)
+    rows = tuple(row for row in rows if row in concerned) or rows
     if selection.bound:
         rows = tuple(row for row in rows if is_within(row, selection.bound))
     if plan.aggregate in _ORDERED:
@@ -53,9 +56,22 @@ def run_select(plan: Plan, knowledge: Knowledge) -> Outcome | None:
         plan,
         rows,
         result.sparql,
-        _silent(plan, selection, rows, related[0], knowledge) if plan.aggregate in _ORDERED else (),
+        _silent(plan, selection, rows, having, knowledge) if plan.aggregate in _ORDERED else (),
         counted=len(dict.fromkeys(row.subject for row in rows)),
         filters=_filters(plan, selection, knowledge),
+    )
+
+
+def _concerned(
+    rows: tuple[ClaimRow, ...], selection: Selection, knowledge: Knowledge
+) -> tuple[ClaimRow, ...]:
+    """The claims that themselves say that their subject has what is wanted, or concern that."""
+    wanted = {*knowledge.wider_values(selection.having)} if selection.having else set()
+    return tuple(
+        row
+        for row in rows
+        if row.polarity == "affirmed"
+        and wanted & {row.value, *(value for _, value in row.qualifiers)}
     )
 
 

@@ -14,13 +14,14 @@ from kg.ontology import cg
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.plan_parts import (
+    LISTING,
     asked_properties,
     counting_links,
     find_aggregate,
     find_factor,
     sort_links,
 )
-from qa.plan_types import Aggregate, Parts, Plan, Selection, Shape
+from qa.plan_types import CALCULATED, Aggregate, Parts, Plan, Selection, Shape
 from qa.selections import propose_selections, propose_without
 from qa.table_scope import find_tables
 
@@ -63,10 +64,14 @@ def _values(base: Plan, parts: Parts, knowledge: Knowledge) -> Iterator[Plan]:
     named = (*parts.things, *parts.markets)
     if not asked or not named:
         return
+    related = knowledge.vocabulary.lexicon.related
+    groups = [link for link in named if related(link.iris[0], cg("meansClass"))]
+    if groups and len(named) > 1 and parts.links.has(*LISTING):
+        return  # a class word and what its members have is a selection
     used = base.used | frozenset((*named, *parts.properties, *_same_kind(parts, knowledge)))
     subjects = tuple(dict.fromkeys(link.iris[0] for link in named))
     yield replace(base, shape="values", used=used, subjects=subjects, properties=asked)
-    if len(named) > 1:
+    if len(named) > 1 and base.aggregate not in CALCULATED:
         for link in named:
             rest = used - (frozenset(named) - {link})
             yield replace(base, shape="values", used=rest, subjects=link.iris[:1], properties=asked)
@@ -106,7 +111,8 @@ def _between(base: Plan, parts: Parts) -> Iterator[Plan]:
 def _having(base: Plan, parts: Parts) -> Iterator[Plan]:
     """A relation and its far end: who stands in it."""
     asked = tuple(dict.fromkeys(iri for link in parts.properties for iri in link.iris))
-    if not asked or not parts.things:
+    together = base.aggregate in CALCULATED and len(parts.things) > 1
+    if not asked or not parts.things or together:
         return
     used = base.used | frozenset((*parts.things, *parts.properties, *parts.classes))
     others = tuple(dict.fromkeys(link.iris[0] for link in parts.things))

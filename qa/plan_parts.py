@@ -26,7 +26,7 @@ _AGGREGATES: dict[Iri, Aggregate] = {
 _COUNT, _PIECES = cg("AskCount"), cg("Count")
 _MARKET, _ORGANIZATION, _THING = cg("Market"), cg("Organization"), cg("Thing")
 _FORMAT, _CATEGORY = cg("NumberFormat"), cg("category")
-_LISTING = (cg("AskList"), cg("AskCount"), cg("AskMaximum"), cg("AskMinimum"), cg("AskWho"))
+LISTING = (cg("AskList"), cg("AskCount"), cg("AskMaximum"), cg("AskMinimum"), cg("AskWho"))
 _MEANS_CLASS, _MEANS_REGION = cg("meansClass"), cg("meansRegion")
 _MEANS_ROLE, _MEANS_USE = cg("meansRole"), cg("meansUse")
 
@@ -62,14 +62,14 @@ def _plain_nouns(links: Links) -> frozenset[tuple[int, int]]:
     """Spans that name a class and could name a property: a property only when nothing else does."""
     classes = {(link.start, link.end) for link in links.of("class") if link.start >= 0}
     others = [link for link in links.of("property") if (link.start, link.end) not in classes]
-    listing = links.has(*_LISTING)
+    listing = links.has(*LISTING)
     return frozenset(classes) if others or listing else frozenset()
 
 
 def find_aggregate(parts: Parts, knowledge: Knowledge) -> Aggregate | None:
     """What is to be made of the values, or None."""
     used = {iri for link in parts.links.of("cue") for iri in link.iris}
-    if _COUNT in used and _counts_things(parts, knowledge):
+    if _COUNT in used and (_counts_things(parts, knowledge) or _adds_up(parts, used, knowledge)):
         used.discard(_COUNT)
     return next((name for cue, name in _AGGREGATES.items() if cue in used), None)
 
@@ -85,6 +85,19 @@ def _counts_things(parts: Parts, knowledge: Knowledge) -> bool:
         if link not in parts.naming
         for iri in link.iris
     )
+
+
+def _adds_up(parts: Parts, used: set[Iri], knowledge: Knowledge) -> bool:
+    """Whether how much altogether asks for a sum of amounts, not for how many entities."""
+    properties = knowledge.vocabulary.ontology.properties
+    asked = [link for link in parts.properties if link.iris]
+    measured = any(
+        iri in properties and properties[iri].value_type == "Quantity"
+        for link in asked
+        for iri in link.iris
+    )
+    named = [link for link in parts.things if link.start >= 0]
+    return cg("AskSum") in used and measured and bool(named)
 
 
 def counting_links(parts: Parts, aggregate: Aggregate | None) -> tuple[Link, ...]:

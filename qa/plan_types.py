@@ -13,6 +13,8 @@ from qa.table_scope import Table
 
 Shape = Literal["values", "between", "having", "select", "hop", "about"]
 Aggregate = Literal["count", "maximum", "minimum", "sum", "average", "difference", "ratio"]
+CALCULATED: tuple[Aggregate, ...] = ("sum", "average", "difference", "ratio")
+"""what needs an amount of everything that is named"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from kg.model import Iri, Quantity
 from kg.ontology import cg
-from kg.quantities import parse_quantity
+from kg.quantities import dimension_of, parse_quantity
 from qa.knowledge import Knowledge
 from qa.links import Link
 from qa.plan_parts import LISTING, asked_properties
@@ -19,9 +19,10 @@ from qa.sparql import ClaimRow, select_claims
 
 _ORGANIZATION = cg("Organization")
 _NO_LIST = (cg("AskYesNo"), cg("AskWhy"), cg("AskHow"), cg("AskOpinion"), cg("AskConflict"))
+_PROCESS_NODE = cg("ProcessNode")
 _MEANS_CLASS, _MEANS_REGION = cg("meansClass"), cg("meansRegion")
 _MEANS_ROLE, _MEANS_USE = cg("meansRole"), cg("meansUse")
-_WITHOUT = cg("Without")
+_WITHOUT, _PIECES = cg("Without"), cg("Count")
 _LASTING = frozenset(("Specification", "Relation", "Compatibility", "Roadmap"))
 """kinds of property for which another stated value means that the asked one is not had"""
 
@@ -41,7 +42,7 @@ def propose_selections(base: Plan, parts: Parts, knowledge: Knowledge) -> Iterat
             having += related(one.iris[0], _MEANS_USE)
         if group:
             roles += related(group, _MEANS_ROLE)
-        bound = _bound(parts, asked)
+        bound = _bound(parts, asked, knowledge)
         selection = Selection(
             kind, tuple(holders), tuple(regions), tuple(having), tuple(roles), bound
         )
@@ -87,7 +88,7 @@ def _filters(
     having: list[Iri] = []
     for link in parts.things:
         iri = link.iris[0]
-        if link in groups or _is_amount(link):
+        if link in groups or _is_amount(link, knowledge):
             continue
         own = vocabulary.kind(iri)
         is_holder = own is not None and vocabulary.ontology.is_a(own, _ORGANIZATION)
@@ -95,7 +96,9 @@ def _filters(
     return holders, having
 
 
-def _bound(parts: Parts, asked: tuple[Iri, ...]) -> tuple[Iri, str, Quantity] | None:
+def _bound(
+    parts: Parts, asked: tuple[Iri, ...], knowledge: Knowledge
+) -> tuple[Iri, str, Quantity] | None:
     for link in parts.amounts:
         if link.quantity is None or not asked:
             continue
@@ -107,25 +110,27 @@ def _bound(parts: Parts, asked: tuple[Iri, ...]) -> tuple[Iri, str, Quantity] | 
             return asked[0], ">", link.quantity
         if parts.links.has(cg("Below")):
             return asked[0], "<", link.quantity
-    return _exact_bound(parts, asked)
+    return _exact_bound(parts, asked, knowledge)
 
 
-def _is_amount(link: Link) -> bool:
+def _is_amount(link: Link, knowledge: Knowledge) -> bool:
     """Whether a name is an amount with its unit: 7nm."""
-    quantity = parse_quantity(link.text)
-    return quantity is not None and quantity.unit is not None
+    return _PROCESS_NODE in knowledge.vocabulary.lexicon.related(link.iris[0], cg("category"))
 
 
-def _exact_bound(parts: Parts, asked: tuple[Iri, ...]) -> tuple[Iri, str, Quantity] | None:
+def _exact_bound(
+    parts: Parts, asked: tuple[Iri, ...], knowledge: Knowledge
+) -> tuple[Iri, str, Quantity] | None:
     """An amount that members must state: all parts with a TDP of 700 W, all on 7 nm."""
     spelt = (
         quantity
         for link in parts.things
-        if (quantity := parse_quantity(link.text)) and quantity.unit is not None
+        if _is_amount(link, knowledge) and (quantity := parse_quantity(link.text))
     )
     amounts = (link.quantity for link in parts.amounts if link.quantity is not None)
     for quantity in (*amounts, *spelt):
-        if quantity.number is not None and quantity.unit is not None and asked:
+        counts = quantity.unit is not None and dimension_of(quantity.unit) == _PIECES
+        if quantity.number is not None and quantity.unit is not None and not counts and asked:
             return asked[0], "=", quantity
     return None
 

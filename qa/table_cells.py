@@ -4,6 +4,7 @@ In      a Plan that speaks of tables, Knowledge
 Out     claims of its tables: under headers that the question names, else one for each subject
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
@@ -14,6 +15,7 @@ from kg.folding import fold
 from kg.model import Iri
 from qa.knowledge import Knowledge
 from qa.links import Link
+from qa.members import is_any
 from qa.plan_types import Plan
 from qa.sparql import Result, select_claims
 from qa.table_scope import Table, is_said
@@ -21,6 +23,9 @@ from qa.templates import load_templates
 from qa.words import KeyedText, content_words
 
 _REMARKS = "Statement"
+_ROW = 3
+"""cells of a subject from which on a table has rows or columns for its subjects"""
+_EDGES = frozenset("\t|")
 _SAID = 0.9
 """how far a header must say a word of the question"""
 
@@ -76,11 +81,21 @@ def subjects_of_cells(tables: Iterable[Table], knowledge: Knowledge) -> tuple[Ir
 def _of_rows(cells: list[Cell], knowledge: Knowledge) -> list[Cell]:
     """The cells without remarks, which may speak of anything."""
     properties = knowledge.vocabulary.ontology.properties
-    return [
+    typed = [
         cell
         for cell in cells
         if cell.property not in properties or properties[cell.property].kind != _REMARKS
     ]
+    whole = Counter(cell.subject for cell in typed if _is_whole(cell, knowledge))
+    most = max(whole.values(), default=0)
+    return [cell for cell in typed if most < _ROW or whole[cell.subject] > 1]
+
+
+def _is_whole(cell: Cell, knowledge: Knowledge) -> bool:
+    """Whether a claim begins where its cell begins, unlike one of the middle of a comment."""
+    passage = knowledge.passage_at(cell.document, cell.start)
+    before = passage.text[: cell.start - passage.start].rstrip(" ") if passage else ""
+    return not before or before[-1:] in _EDGES or before[-2:] == "  "
 
 
 def rows_of_cells(plan: Plan, knowledge: Knowledge) -> Result:
@@ -89,8 +104,8 @@ def rows_of_cells(plan: Plan, knowledge: Knowledge) -> Result:
     words = _asked(plan)
     asked = [link for link in words if not _is_ordinary(link, knowledge)]
     chosen = _under_headers(cells, asked, plan, knowledge) or _saying(cells, asked)
-    chosen = chosen or _under_headers(cells, words, plan, knowledge)
     chosen = chosen or _of_filter(cells, plan, knowledge)
+    chosen = chosen or _under_headers(cells, words, plan, knowledge)
     if not chosen and not any(_is_measured(link, knowledge) for link in asked):
         chosen = list({cell.subject: cell for cell in reversed(cells)}.values())[::-1]
     return select_claims(knowledge.graph, "claims", claim=(cell.claim for cell in chosen))
@@ -143,10 +158,16 @@ def _saying(cells: list[Cell], asked: list[Link]) -> list[Cell]:
 
 
 def _of_filter(cells: list[Cell], plan: Plan, knowledge: Knowledge) -> list[Cell]:
-    """The cells that say what the members must have."""
-    having = plan.selection.having if plan.selection else ()
-    wanted = {*knowledge.wider_values(having)} if having else set()
-    own = {cell.subject: cell for cell in reversed(cells) if cell.subject in wanted}
+    """The cells of members that are what is named, else those that say what members must have."""
+    if plan.selection is None or not plan.selection.having:
+        return []
+    kinds = (plan.selection.kind,)
+    wanted = {*knowledge.wider_values(plan.selection.having)}
+    own = {
+        cell.subject: cell
+        for cell in reversed(cells)
+        if cell.subject in wanted and is_any(cell.subject, kinds, knowledge)
+    }
     return list(own.values())[::-1] or [cell for cell in cells if cell.value in wanted]
 
 

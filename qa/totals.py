@@ -17,8 +17,9 @@ from kg.quantities import dimension_of, format_quantity
 from qa.conflicts import quantity_of
 from qa.draft import Draft
 from qa.found import Outcome
+from qa.knowledge import Knowledge
 from qa.phrases import escape
-from qa.row_filters import asked_years
+from qa.row_filters import asked_years, comparable
 from qa.sparql import ClaimRow
 
 _SHOWN = 5
@@ -41,25 +42,36 @@ class Operand:
     date: str = ""
 
 
-def find_operands(outcome: Outcome) -> tuple[Operand, ...]:
+def find_operands(outcome: Outcome, knowledge: Knowledge) -> tuple[Operand, ...]:
     """The amounts of an outcome that may be added or compared: one for each subject and date."""
     if outcome.parts:
         return tuple(
             Operand(part.row, part.subject, part.text, part.quantity, _based(part.quantity))
             for part in outcome.parts
         )
-    rows = [row for row in outcome.rows if row.amount() is not None]
+    rows = comparable([row for row in outcome.rows if row.amount() is not None])
     rows = _of_one_kind(rows, outcome)
+    named = _named_subjects(rows, outcome, knowledge)
     alone = len({row.subject for row in rows}) == 1 and outcome.plan.aggregate in _PAIRING
     dated = alone or len(asked_years(outcome.plan)) > 1
     first: dict[tuple[object, ...], ClaimRow] = {}
     for row in rows:
         date = _date_of(row) if dated else ""
-        first.setdefault((row.subject, row.property, date), row)
+        first.setdefault((named.get(row.subject, row.subject), row.property, date), row)
     return tuple(
         Operand(row, row.subject, row.text, quantity_of(row), row.amount() or 0.0, str(key[2]))
         for key, row in first.items()
     )
+
+
+def _named_subjects(rows: list[ClaimRow], outcome: Outcome, knowledge: Knowledge) -> dict[Iri, Iri]:
+    """For each subject the named entity that it is, or is a version of."""
+    stated = {row.subject for row in rows}
+    found: dict[Iri, Iri] = {}
+    for iri in outcome.plan.subjects:
+        for other in (iri,) if iri in stated else knowledge.closure((iri,)):
+            found.setdefault(other, iri)
+    return found
 
 
 def _based(quantity: Quantity) -> float:
