@@ -42,7 +42,7 @@ def outcomes_of_best(links: Links, knowledge: Knowledge) -> tuple[Outcome, ...]:
 
 
 def _properties(links: Links, knowledge: Knowledge) -> list[Link]:
-    """The property words that are neither nouns of a class nor ordinary verbs."""
+    """The property words that are neither nouns of a class nor verbs that relate entities."""
     known = knowledge.vocabulary.ontology.properties
     nouns = {(link.start, link.end) for link in links.of("class")}
     return [
@@ -50,7 +50,7 @@ def _properties(links: Links, knowledge: Knowledge) -> list[Link]:
         for link in links.of("property")
         if link.start >= 0
         and (link.start, link.end) not in nouns
-        and any(i in known and known[i].value_type == "Quantity" for i in link.iris)
+        and any(i not in known or known[i].range is None for i in link.iris)
     ]
 
 

@@ -49,7 +49,7 @@ def bridge_outcomes(
     links: Links, find: Callable[[str], Sequence[Hit]], knowledge: Knowledge
 ) -> tuple[Outcome, ...]:
     """What the graph states of the entities that the passages of a description name."""
-    if not _describes(links, knowledge):
+    if not describes_somebody(links, knowledge):
         return ()
     found = []
     for asked in _asked_groups(links, knowledge):
@@ -91,7 +91,7 @@ def outcomes_of_makers(links: Links, knowledge: Knowledge) -> tuple[Outcome, ...
     return tuple(found)
 
 
-def _describes(links: Links, knowledge: Knowledge) -> bool:
+def describes_somebody(links: Links, knowledge: Knowledge) -> bool:
     """Whether the question speaks of somebody by a pronoun, by class alone or by a relation."""
     if links.of("reference"):
         return True
@@ -99,10 +99,12 @@ def _describes(links: Links, knowledge: Knowledge) -> bool:
     if not products and (links.of("class") or _groups(links, knowledge)):
         return True
     properties = knowledge.vocabulary.ontology.properties
+    nouns = {(one.start, one.end) for one in links.of("class")}
     relations = [
         link
         for link in links.of("property")
-        if any(iri in properties and properties[iri].range is not None for iri in link.iris)
+        if (link.start, link.end) not in nouns
+        and any(iri in properties and properties[iri].range is not None for iri in link.iris)
     ]
     return bool(relations) and len(links.of("property")) > 1
 
@@ -235,18 +237,21 @@ def _covers(link: Link, text: KeyedText, hit: Hit, links: Links, knowledge: Know
 
 
 def _newcomers(hit: Hit, links: Links, knowledge: Knowledge) -> tuple[Iri, ...]:
-    """Things that the sentence itself names and the question does not, of the classes it speaks of.
+    """Things that the sentence names and the question does not, of the classes it speaks of.
 
-    First those of the clause that holds most of the question's words.
+    First those of the clause that holds most of the question's words; when it names none, those
+    of the sentence before, then of the question that it answers.
     """
     versions = knowledge.relations.versions
     known = {kin for i in links.iris("entity") for kin in (i, *versions.get(i, ()))}
     kinds = _kinds(links, knowledge) or _NAMED
     selection = Selection(_NAMED[0], regions=_regions(links, knowledge))
     plan = Plan("values", links, frozenset(), selection=selection)
+    before = _before(hit, knowledge)
+    near = [one.entity for one in knowledge.vocabulary.lexicon.find_mentions(before)]
     fitting = {
         iri
-        for iri in hit.entities
+        for iri in (*hit.entities, *near)
         if iri not in known
         and is_any(iri, _NAMED, knowledge)
         and is_any(iri, kinds, knowledge)
@@ -254,14 +259,17 @@ def _newcomers(hit: Hit, links: Links, knowledge: Knowledge) -> tuple[Iri, ...]:
     }
     first, last = links.question.focus
     words = content_words(links.question.text[first:last], language=links.question.language)
-    ranked = []
-    for match in _CLAUSE.finditer(hit.text):
-        clause = KeyedText(match.group())
-        held = sum(clause.covers(word.key) for word in words)
-        for iri in sorted(fitting):
-            at = _place(iri, match.group(), knowledge)
-            ranked += [(-held, match.start() + at, iri)] if at >= 0 else []
-    return tuple(dict.fromkeys(iri for _, _, iri in sorted(ranked)))
+    for text in (hit.text, before, hit.context):
+        ranked = []
+        for match in _CLAUSE.finditer(text):
+            clause = KeyedText(match.group())
+            held = sum(clause.covers(word.key) for word in words)
+            for iri in sorted(fitting):
+                at = _place(iri, match.group(), knowledge)
+                ranked += [(-held, match.start() + at, iri)] if at >= 0 else []
+        if ranked:
+            return tuple(dict.fromkeys(iri for _, _, iri in sorted(ranked)))
+    return ()
 
 
 def _place(iri: Iri, text: str, knowledge: Knowledge) -> int:

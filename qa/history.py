@@ -115,8 +115,8 @@ def _only_replaces(links: Links, knowledge: Knowledge) -> bool:
 
 def _with_cues(earlier: Links, links: Links) -> Links:
     """The earlier question, asked in the way of the new one."""
-    cues = [replace(link, start=-1, end=-1) for link in links.of("cue") if link.iris]
-    return replace(earlier, all=(*earlier.all, *cues))
+    own = (*links.of("cue"), *links.of("quantity"))
+    return replace(earlier, all=(*earlier.all, *(replace(link, start=-1, end=-1) for link in own)))
 
 
 def _fill(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -> Links:
@@ -227,7 +227,8 @@ def _antecedents(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) ->
         named, given = _named(turn, knowledge), turn.entities()
         if not named and not given:
             continue
-        fitting = [iri for iri in (*named, *given) if _is_any(iri, wanted, knowledge)]
+        spoken = (*given, *named) if one and turn.links.has(cg("AskWho")) else (*named, *given)
+        fitting = [iri for iri in spoken if _is_any(iri, wanted, knowledge)]
         if not fitting:
             fitting = _makers(named or given, wanted, knowledge)
         if fitting and (one or not named):

@@ -14,14 +14,15 @@ _MOST = 3
 
 
 def spoken_quotes(quotes: Iterable[Quote], links: Links) -> tuple[Quote, ...]:
-    """The quotes by speaker; when some hold an amount that the question names, only those."""
+    """The quotes by speaker: those that hold most of the amounts that the question names."""
     amounts = [link.text for link in links.of("quantity") if link.quantity and link.quantity.number]
     spoken: list[Quote] = []
     for quote in quotes:
         if quote.speaker and all(quote.speaker != one.speaker for one in spoken):
             spoken.append(quote)
-    exact = [quote for quote in spoken if any(text in quote.text for text in amounts)]
-    return tuple((exact or spoken)[:_MOST])
+    held = [sum(text in quote.text for text in amounts) for quote in spoken]
+    most = max(held, default=0)
+    return tuple(quote for quote, n in zip(spoken, held, strict=True) if n == most)[:_MOST]
 
 
 def write_speakers(quotes: Iterable[Quote], draft: Draft) -> None:
