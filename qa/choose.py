@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log10
 
+from kg.model import Iri
 from kg.ontology import cg
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
@@ -140,7 +141,7 @@ def _accounted(link: Link, outcome: Outcome, knowledge: Knowledge) -> float:
             for row in rows
             for iri in (row.subject, row.value, *(value for _, value in row.qualifiers))
         }
-        makers = {maker for row in rows for maker in knowledge.makers_of(row.subject)}
+        makers = {maker for iri in spoken if iri for maker in knowledge.makers_of(Iri(iri))}
         return 1.0 if wider & (spoken | makers) else 0.0
     return 1.0
 

@@ -45,6 +45,7 @@ _ENTITY, _PROPERTY, _SPEAKER, _SLIGHT = 2.0, 1.5, 1.0, 0.3
 """weights of a named thing, of what is asked, of who speaks, of a single character"""
 _MISSED = 0.72
 """what is left of a share for each named thing that a passage lacks, or when it has no answer"""
+_DATE = cg("Date")
 _TELLING = 0.75
 """what an amount of the asked kind counts for its property, where few properties are measured so"""
 _COMMON = frozenset(cg(name) for name in ("Count", "Ratio", "Time", "Data"))
@@ -95,7 +96,7 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
     lost = [
         link for link in choice.missing if link.role == "entity" and _is_needed(link, knowledge)
     ]
-    enough = choice.share >= PLAN_SHARE and not lost and _amounts_fit(choice, links)
+    enough = choice.share >= PLAN_SHARE and not lost and _amounts_fit(choice, links, knowledge)
     if choice.outcome.plan.shape == "about" and not _asks_about(links):
         unread = any(link.role == "property" for link in choice.missing)
         enough = enough and not unread and choice.share >= ABOUT_SHARE
@@ -125,9 +126,11 @@ def _formats_fit(choice: Choice) -> bool:
     return not wanted or not stated or bool(wanted & stated)
 
 
-def _amounts_fit(choice: Choice, links: Links) -> bool:
+def _amounts_fit(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
     """Whether a question for an amount of something found one."""
+    listed = choice.outcome.plan.shape == "about"
     asks = links.has(cg("AskHowMuch"), cg("AskCount"))
+    asks = asks or (listed and any(_is_measured(one, knowledge) for one in links.of("property")))
     if not asks or choice.outcome.plan.aggregate or choice.outcome.plan.shape == "select":
         return True
     if links.has(cg("AskHow"), cg("AskWhy")) or not links.of("property"):
@@ -319,6 +322,8 @@ def _states(
         return _TELLING
     said = max((0.0, *(max(here.covers(w.key), _AROUND * around.covers(w.key)) for w in words)))
     measured = [properties[iri] for iri in link.iris if iri in properties]
+    if any(known.dimension == _DATE for known in measured) and find_dates(hit.text, said_on=None):
+        return max(said, _TELLING)
     wanted = {known.dimension for known in measured if known.value_type == "Quantity"}
     if not wanted or len(wanted) < len(measured) or None in wanted:
         return said

@@ -5,6 +5,7 @@ Out     Outcome, or None when nothing is found
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.model import Iri
 from kg.ontology import cg
@@ -148,6 +149,7 @@ def run_having(plan: Plan, knowledge: Knowledge) -> Outcome | None:
 
 def run_hop(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     """The values of entities that a relation leads to."""
+    plan = _in_meant_regions(plan, knowledge)
     forward, backward, found = _related(plan, plan.others, knowledge)
     if not found:
         makers = sorted(
@@ -182,7 +184,21 @@ def run_hop(plan: Plan, knowledge: Knowledge) -> Outcome | None:
         for link in plan.links.of("entity")
         if means_class(link, knowledge) or knowledge.vocabulary.kind(link.iris[0]) == cg("Market")
     )
+    filters |= frozenset(plan.others)
     return Outcome(plan, (*rows, *steps) if rows else (), result.sparql, filters=filters)
+
+
+def _in_meant_regions(plan: Plan, knowledge: Knowledge) -> Plan:
+    """The plan with the regions that generic nouns of the question mean: a domestic chip."""
+    related = knowledge.vocabulary.lexicon.related
+    meant = {
+        region for iri in plan.links.iris("entity") for region in related(iri, cg("meansRegion"))
+    }
+    if plan.selection is None or not meant:
+        return plan
+    regions = tuple(dict.fromkeys((*plan.selection.regions, *sorted(meant))))
+    others = tuple(iri for iri in plan.others if not related(iri, cg("meansClass")))
+    return replace(plan, others=others, selection=replace(plan.selection, regions=regions))
 
 
 def _related(
