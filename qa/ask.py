@@ -23,7 +23,7 @@ from qa.answers import (
     write_quotes,
 )
 from qa.best import outcomes_of_best
-from qa.bridge import bridge_outcomes, outcomes_of_makers
+from qa.bridge import bridge_outcomes, describes_somebody, outcomes_of_makers
 from qa.carried import carried_outcomes
 from qa.choose import Choice, best_choice, choose_outcome, weigh
 from qa.errors import EmptyQuestion, QuestionTooLong
@@ -165,13 +165,15 @@ def _best_plan(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -> C
     """The plan whose claims account for most; a look-up that accounts for all ends the search."""
     first = (*carried_outcomes(links, turns, knowledge), *outcomes_of_best(links, knowledge))
     found = [weigh(one, links, knowledge) for one in first]
+    plain = not describes_somebody(links, knowledge)
     for plan in propose_plans(links, knowledge):
         outcome = run_plan(plan, knowledge)
         if outcome is None:
             continue
         choice = weigh(outcome, links, knowledge)
         found.append(choice)
-        if choice.share >= _COMPLETE and not choice.missing and plan.shape == "values":
+        complete = choice.share >= _COMPLETE and not choice.missing
+        if plain and complete and plan.shape == "values":
             break
     return best_choice(found, links, knowledge)
 

@@ -253,7 +253,7 @@ def _wanted_kinds(links: Links, knowledge: Knowledge) -> tuple[Iri, ...]:
         return tuple(said)
     ontology = knowledge.vocabulary.ontology
     found: dict[Iri, None] = {}
-    for link in links.of("property"):
+    for link in (one for one in links.of("property") if one.how == "exact"):
         for iri in link.iris[:1]:
             known = ontology.properties.get(iri)
             end = None
