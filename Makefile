@@ -8,7 +8,7 @@ HOST ?= 127.0.0.1
 PORT ?= 7860
 JOBS ?= auto
 
-.PHONY: install install-browser run test lint bench screenshots clean
+.PHONY: install install-browser run test lint bench bench-full screenshots clean
 
 install: $(STAMP)
 
@@ -31,9 +31,15 @@ lint: install
 test: install install-browser lint
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
+# minutes; bench-full goes to 10,000 documents and a million claims
 bench: install
-	$(BIN)/python -m benchmarks.ingest
-	$(BIN)/python -m benchmarks.store
+	$(BIN)/python -m benchmarks.ingest --documents 10 100 300
+	$(BIN)/python -m benchmarks.store --documents 10 100 1000 --claims 100000
+	$(BIN)/python -m benchmarks.chat
+
+bench-full: install
+	$(BIN)/python -m benchmarks.ingest --documents 10 100 1000 10000
+	$(BIN)/python -m benchmarks.store --claims 1000000
 	$(BIN)/python -m benchmarks.chat
 
 # Debian's Chromium for the browser tests, which are skipped where it cannot be installed
