@@ -26,7 +26,10 @@ def outcomes_of_best(links: Links, knowledge: Knowledge) -> tuple[Outcome, ...]:
         return ()
     at = cues[0]
     by = min(properties, key=lambda link: max(link.start - at.end, at.start - link.end))
-    asked = tuple(dict.fromkeys(i for link in properties if link != by for i in link.iris))
+    others = [link for link in properties if not {*link.iris} & {*by.iris}]
+    asked = tuple(dict.fromkeys(i for link in others for i in link.iris))
+    if not asked:
+        return ()
     ranking = replace(links, all=tuple(x for x in links.all if x == by or x.role != "property"))
     found = []
     for plan in propose_plans(ranking, knowledge):

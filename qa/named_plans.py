@@ -14,8 +14,9 @@ from qa.found import Outcome
 from qa.knowledge import Knowledge
 from qa.members import is_any, is_in_regions, means_class
 from qa.plan_types import Plan
-from qa.row_filters import of_formats, own_first, typed_first
+from qa.row_filters import in_tables, of_formats, own_first, typed_first
 from qa.sparql import ClaimRow, Result, select_claims
+from qa.table_cells import relating_cells
 from qa.words import KeyedText, content_words, question_words
 
 _IMMATERIAL = (cg("Model"), cg("Software"))
@@ -59,7 +60,14 @@ def _related_values(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     wider = _wider_subjects(plan, knowledge)
     related = sorted(related_properties(plan.properties, knowledge))
     result = select_claims(knowledge.graph, "values", subject=wider, property=related)
-    return Outcome(plan, own_first(result.rows, plan.subjects), result.sparql)
+    rows = own_first(result.rows, plan.subjects)
+    if plan.links.has(cg("AskWho")):
+        rows = tuple(
+            row
+            for row in rows
+            if row.value is not None and is_any(row.value, [_ORGANIZATION], knowledge)
+        )
+    return Outcome(plan, rows, result.sparql)
 
 
 def _wider_subjects(plan: Plan, knowledge: Knowledge) -> tuple[Iri, ...]:
@@ -144,6 +152,10 @@ def run_having(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     if plan.links.has(cg("AskWho")):
         kinds.append(_ORGANIZATION)
     rows = tuple(row for row in result.rows if not kinds or is_any(row.subject, kinds, knowledge))
+    if plan.tables and kinds and not in_tables(rows, plan.tables):
+        related = relating_cells(plan, kinds, knowledge)
+        if related.rows:
+            return Outcome(plan, related.rows, related.sparql)
     return Outcome(plan, rows or result.rows, result.sparql)
 
 

@@ -24,6 +24,7 @@ _STATEMENTS = frozenset(("Statement",))
 _EXACT = 0.005
 """share of an amount by which another may differ and be the same"""
 
+
 def asked_years(plan: Plan) -> frozenset[str]:
     """The years that the question names."""
     return frozenset(y for link in plan.links.of("date") for y in _YEAR.findall(link.text))
@@ -33,7 +34,7 @@ def of_dates(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
     """The rows of the dates asked for; a row that states another date does not answer."""
     years = asked_years(plan)
     if not years:
-        return rows
+        return _of_spoken_dates(rows, plan)
     kept = []
     for row in rows:
         stated = {
@@ -46,6 +47,18 @@ def of_dates(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
             kept.append((not stated, row))
     exact = tuple(row for loose, row in kept if not loose)
     return exact or tuple(row for _, row in kept)
+
+
+def _of_spoken_dates(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
+    """The rows of a date like this year, and those without a date, where a row has that date."""
+    words = [fold(link.text) for link in plan.links.of("date") if link.text]
+    dates = {
+        row.claim: [fold(v) for name, v in row.qualifiers if name == cg("date")] for row in rows
+    }
+    said = {c for c, stated in dates.items() if any(w in date for w in words for date in stated)}
+    if not said or plan.shape != "select":
+        return rows
+    return tuple(row for row in rows if row.claim in said or not dates[row.claim])
 
 
 def of_dimension(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:

@@ -98,6 +98,27 @@ def _is_whole(cell: Cell, knowledge: Knowledge) -> bool:
     return not before or before[-1:] in _EDGES or before[-2:] == "  "
 
 
+def relating_cells(plan: Plan, kinds: Iterable[Iri], knowledge: Knowledge) -> Result:
+    """The claims of the plan's tables that relate what it names to entities of these classes."""
+    kinds = tuple(kinds)
+    named = {*knowledge.wider_values(plan.others)}
+    chosen = [
+        cell
+        for cell in cells_in(plan.tables, knowledge)
+        if (cell.subject in named and is_any(Iri(cell.value), kinds, knowledge))
+        or (cell.value in named and is_any(cell.subject, kinds, knowledge))
+    ]
+    fitting = [cell for cell in chosen if cell.property in _answering(plan, knowledge)] or chosen
+    return select_claims(knowledge.graph, "claims", claim=(cell.claim for cell in fitting))
+
+
+def _answering(plan: Plan, knowledge: Knowledge) -> frozenset[Iri]:
+    """The properties asked for and those that answer the same kind of question."""
+    properties = knowledge.vocabulary.ontology.properties
+    known = [properties[iri] for iri in plan.properties if iri in properties]
+    return frozenset(plan.properties).union(*(one.related for one in known))
+
+
 def rows_of_cells(plan: Plan, knowledge: Knowledge) -> Result:
     """The claims of the plan's tables that answer it, each with all that is stated of it."""
     cells = _of_rows(cells_in(plan.tables, knowledge), knowledge)
