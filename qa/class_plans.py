@@ -36,6 +36,9 @@ def run_select(plan: Plan, knowledge: Knowledge) -> Outcome | None:
         return _run_without(plan, selection, knowledge)
     related = related_members(selection, knowledge)
     result = _stated(plan, related[1], knowledge)
+    if selection.having and not plan.tables and _asks_ordinarily(plan, knowledge):
+        own = [row for row in result.rows if is_any(row.subject, [selection.kind], knowledge)]
+        result = result if _concerned(tuple(own), selection, knowledge) else related[1]
     concerned = _concerned(result.rows, selection, knowledge)
     having = related[0] | {row.subject for row in concerned}
     members = _members(plan, selection, result, having, knowledge)
@@ -60,6 +63,13 @@ def run_select(plan: Plan, knowledge: Knowledge) -> Outcome | None:
         counted=len(dict.fromkeys(row.subject for row in rows)),
         filters=_filters(plan, selection, knowledge),
     )
+
+
+def _asks_ordinarily(plan: Plan, knowledge: Knowledge) -> bool:
+    """Whether only an ordinary verb says how members have what they must have: use, with."""
+    properties = knowledge.vocabulary.ontology.properties
+    known = [properties[iri] for iri in plan.properties if iri in properties]
+    return any(one.weak for one in known) and plan.aggregate not in _ORDERED
 
 
 def _concerned(

@@ -12,7 +12,7 @@ from qa.knowledge import Knowledge
 from qa.links import Link
 from qa.plan_types import Plan, Selection
 from qa.row_filters import holds_typed
-from qa.sparql import Result, select_claims, select_members
+from qa.sparql import ClaimRow, Result, select_claims, select_members
 
 _TOPIC = cg("Topic")
 _OUTSIDE, _ROLE = cg("outside"), cg("role")
@@ -25,8 +25,7 @@ def related_members(selection: Selection, knowledge: Knowledge) -> tuple[frozens
         if selection.holders or selection.regions:
             members = select_members(knowledge.graph, kinds_below(selection.kind, knowledge))
             held = [m for m in members if is_held(m, selection, knowledge)]
-            result = select_claims(knowledge.graph, "values", subject=held, property=_IDENTITY)
-            return frozenset(held), result
+            return frozenset(held), _introduced(held, knowledge)
         members = select_members(knowledge.graph, kinds_below(selection.kind, knowledge))
         result = select_claims(knowledge.graph, "values", subject=members, property=_IDENTITY)
         return frozenset(members), result
@@ -46,6 +45,23 @@ def related_members(selection: Selection, knowledge: Knowledge) -> tuple[frozens
         groups.append({r.subject for r in rows} | {r.value for r in back if r.value})
         results.append(Result(forward.sparql, rows))
     return frozenset(set.intersection(*groups)) if groups else frozenset(), results[0]
+
+
+def _introduced(members: list[Iri], knowledge: Knowledge) -> Result:
+    """What says who made the members; of those of which nothing says it, their first claim."""
+    result = select_claims(knowledge.graph, "values", subject=members, property=_IDENTITY)
+    said = {row.subject for row in result.rows}
+    rest = [iri for iri in members if iri not in said]
+    if not rest:
+        return result
+    others = {row.subject: row for row in reversed(_about(rest, knowledge))}
+    claims = [row.claim for row in (*result.rows, *others.values())]
+    return select_claims(knowledge.graph, "claims", claim=claims) if others else result
+
+
+def _about(members: list[Iri], knowledge: Knowledge) -> list[ClaimRow]:
+    rows = select_claims(knowledge.graph, "about", subject=members).rows
+    return [row for row in rows if holds_typed(row, knowledge)]
 
 
 def _family(selection: Selection, knowledge: Knowledge) -> tuple[Iri, ...]:

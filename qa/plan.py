@@ -52,7 +52,7 @@ def propose_plans(links: Links, knowledge: Knowledge) -> tuple[Plan, ...]:
         _hops(base, parts, knowledge),
         _between(base, parts),
         propose_selections(base, parts, knowledge),
-        _having(base, parts),
+        _having(base, parts, knowledge),
         _about(base, parts),
     )
     return tuple(dict.fromkeys(proposals))
@@ -66,7 +66,7 @@ def _values(base: Plan, parts: Parts, knowledge: Knowledge) -> Iterator[Plan]:
         return
     related = knowledge.vocabulary.lexicon.related
     groups = [link for link in named if related(link.iris[0], cg("meansClass"))]
-    if groups and len(named) > 1 and parts.links.has(*LISTING):
+    if groups and parts.links.has(*LISTING):
         return  # a class word and what its members have is a selection
     used = base.used | frozenset((*named, *parts.properties, *_same_kind(parts, knowledge)))
     subjects = tuple(dict.fromkeys(link.iris[0] for link in named))
@@ -108,14 +108,16 @@ def _between(base: Plan, parts: Parts) -> Iterator[Plan]:
             )
 
 
-def _having(base: Plan, parts: Parts) -> Iterator[Plan]:
+def _having(base: Plan, parts: Parts, knowledge: Knowledge) -> Iterator[Plan]:
     """A relation and its far end: who stands in it."""
+    related = knowledge.vocabulary.lexicon.related
+    things = [link for link in parts.things if not related(link.iris[0], cg("meansClass"))]
     asked = tuple(dict.fromkeys(iri for link in parts.properties for iri in link.iris))
     together = base.aggregate in CALCULATED and len(parts.things) > 1
-    if not asked or not parts.things or together:
+    if not asked or not things or together:
         return
     used = base.used | frozenset((*parts.things, *parts.properties, *parts.classes))
-    others = tuple(dict.fromkeys(link.iris[0] for link in parts.things))
+    others = tuple(dict.fromkeys(link.iris[0] for link in things))
     yield replace(base, shape="having", used=used, others=others, properties=asked)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from kg.model import Iri, Quantity
 from kg.ontology import cg
-from kg.quantities import dimension_of, parse_quantity
+from kg.quantities import dimension_of, find_quantities
 from qa.knowledge import Knowledge
 from qa.links import Link
 from qa.plan_parts import LISTING, asked_properties
@@ -29,7 +29,7 @@ _LASTING = frozenset(("Specification", "Relation", "Compatibility", "Roadmap"))
 
 def propose_selections(base: Plan, parts: Parts, knowledge: Knowledge) -> Iterator[Plan]:
     """A class of entities, filtered: list, count, order or look up all of them."""
-    asked = asked_properties(parts, knowledge)
+    asked = asked_properties(parts, knowledge) or _implied(parts, knowledge)
     related = knowledge.vocabulary.lexicon.related
     groups = [t for t in (*parts.things, *parts.markets) if related(t.iris[0], _MEANS_CLASS)]
     for link, kind in _kinds(parts, groups, asked, knowledge):
@@ -118,14 +118,20 @@ def _is_amount(link: Link, knowledge: Knowledge) -> bool:
     return _PROCESS_NODE in knowledge.vocabulary.lexicon.related(link.iris[0], cg("category"))
 
 
+def _implied(parts: Parts, knowledge: Knowledge) -> tuple[Iri, ...]:
+    """The property that an amount named alone can only be of: 7 nm is a process node."""
+    return (cg("processNode"),) if any(_is_amount(t, knowledge) for t in parts.things) else ()
+
+
 def _exact_bound(
     parts: Parts, asked: tuple[Iri, ...], knowledge: Knowledge
 ) -> tuple[Iri, str, Quantity] | None:
     """An amount that members must state: all parts with a TDP of 700 W, all on 7 nm."""
     spelt = (
-        quantity
+        span.quantity
         for link in parts.things
-        if _is_amount(link, knowledge) and (quantity := parse_quantity(link.text))
+        if _is_amount(link, knowledge)
+        for span in find_quantities(link.text)[:1]
     )
     amounts = (link.quantity for link in parts.amounts if link.quantity is not None)
     for quantity in (*amounts, *spelt):
