@@ -80,9 +80,9 @@ def kept_server(data_dir: Path) -> Server | None:
     """
     try:
         return Server(**json.loads((data_dir / _FILE).read_text("utf-8")))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    except (ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise StoreError(f"{data_dir / _FILE} cannot be read: {error}") from error
 
 
