@@ -284,13 +284,19 @@ def _flat(text: str) -> str:
 
 
 def _kinds(links: Links, knowledge: Knowledge) -> tuple[Iri, ...]:
-    """The classes that the question describes: named, of a group, or referred to."""
+    """The classes that the question describes: named, of a group, referred to, or related."""
     vocabulary = knowledge.vocabulary
     kinds = [iri for link in links.of("class") for iri in link.iris]
     for link in _groups(links, knowledge):
         kinds += vocabulary.lexicon.related(link.iris[0], cg("meansClass"))
     for link in links.of("reference"):
         kinds += [kind for iri in link.iris if (kind := vocabulary.cues[iri].asks_for)]
+    properties = vocabulary.ontology.properties
+    nouns = {(one.start, one.end) for one in links.of("class")}
+    for link in links.of("property") if kinds else ():
+        if (link.start, link.end) not in nouns:
+            ends = (properties[iri].range for iri in link.iris if iri in properties)
+            kinds += [end for end in ends if end in vocabulary.ontology.classes]
     return tuple(dict.fromkeys(kinds))
 
 
