@@ -15,7 +15,7 @@ from qa.knowledge import Knowledge
 from qa.members import is_any, is_in_regions, means_class
 from qa.plan_types import Plan
 from qa.row_filters import in_tables, of_formats, own_first, typed_first
-from qa.sparql import ClaimRow, Result, select_claims
+from qa.sparql import ClaimRow, Result, bind_claims, select_claims
 from qa.table_cells import relating_cells
 from qa.words import KeyedText, content_words, question_words
 
@@ -119,7 +119,9 @@ def run_between(plan: Plan, knowledge: Knowledge) -> Outcome | None:
         named = tuple(row for row in rows if row.property in plan.properties)
         rows = named or tuple(row for row in rows if row.property in wanted)
     rows = typed_first(rows, knowledge)
-    return Outcome(plan, (*rows, *_instead(rows, knowledge)), result.sparql)
+    instead = _instead(rows, knowledge)
+    both = (*rows, *instead)
+    return Outcome(plan, both, bind_claims(both) if instead else result.sparql)
 
 
 def _instead(rows: tuple[ClaimRow, ...], knowledge: Knowledge) -> tuple[ClaimRow, ...]:
@@ -197,7 +199,9 @@ def run_hop(plan: Plan, knowledge: Knowledge) -> Outcome | None:
         if means_class(link, knowledge) or knowledge.vocabulary.kind(link.iris[0]) == cg("Market")
     )
     filters |= frozenset(plan.others)
-    return Outcome(plan, (*rows, *steps) if rows else (), result.sparql, filters=filters)
+    every = (*rows, *steps) if rows else ()
+    query = bind_claims(every) if every else result.sparql
+    return Outcome(plan, every, query, filters=filters)
 
 
 def _in_meant_regions(plan: Plan, knowledge: Knowledge) -> Plan:

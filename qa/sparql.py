@@ -146,6 +146,11 @@ def keep_claims(sparql: str, claims: Iterable[Iri]) -> str:
     return f"{sparql.rstrip()}\nVALUES ?claim {{ {terms} }}"
 
 
+def bind_claims(rows: Iterable[ClaimRow]) -> str:
+    """The query that gives exactly these claims, for rows that several queries found."""
+    return load_templates()["claims"].bind({"claim": dict.fromkeys(row.claim for row in rows)})
+
+
 def select_members(graph: Queryable, classes: Iterable[Iri]) -> tuple[Iri, ...]:
     """The entities of these classes that something is stated of."""
     text = load_templates()["members"].bind({"class": tuple(classes)})
