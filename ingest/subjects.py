@@ -189,6 +189,7 @@ class SubjectReader:
 
     def _new(self, label: str, kind: Iri) -> Entity:
         language = "zh" if _CJK.search(label) else ""
+        kind = self.ontology.class_named(label, kind)
         return Entity(entity_iri(label), kind, (Label(label, language, "preferred"),), True)
 
     def _is(self, iri: Iri, kind: Iri) -> bool:

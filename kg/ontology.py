@@ -75,6 +75,8 @@ class EntityClass:
     parent: Iri | None
     also_asked: tuple[Iri, ...] = ()
     """classes that a question for this one means too: a chip may be asked for as its card"""
+    endings: tuple[str, ...] = ()
+    """how names of its members end, in lower case"""
 
     def label(self, language: str) -> str:
         """The preferred label in the language, else in any."""
@@ -96,6 +98,16 @@ class Ontology:
             found.append(at)
             at = self.classes[at].parent if at in self.classes else None
         return tuple(found)
+
+    def class_named(self, label: str, kind: Iri) -> Iri:
+        """The class whose names end as the label does, else the one given.
+
+        >>> local_name(load_ontology().class_named("东海智算中心", cg("Chip")))
+        'Facility'
+        """
+        name = label.casefold()
+        found = (one.iri for one in self.classes.values() if one.endings)
+        return next((i for i in found if name.endswith(self.classes[i].endings)), kind)
 
     def is_a(self, kind: Iri, wanted: Iri) -> bool:
         """Whether the class is the wanted one or below it."""
@@ -186,7 +198,11 @@ def load_ontology(directory: Path = DIRECTORY) -> Ontology:
         elif "http://www.w3.org/2002/07/owl#Class" in kinds:
             parent = one(node, _RDFS + "subClassOf")
             classes[Iri(iri)] = EntityClass(
-                Iri(iri), labels_of(node), parent, _iris(node, CG + "alsoAsked")
+                Iri(iri),
+                labels_of(node),
+                parent,
+                _iris(node, CG + "alsoAsked"),
+                _texts(node, CG + "nameEnding"),
             )
     return Ontology(properties, classes)
 
@@ -213,6 +229,11 @@ def _property(iri: str, node: Node) -> Property:
         dimensions=_iris(node, CG + "dimension"),
         loose_dimensions=_iris(node, CG + "looseDimension"),
     )
+
+
+def _texts(node: Node, predicate: str) -> tuple[str, ...]:
+    found = (item for item in node.get(predicate, ()) if isinstance(item, ox.Literal))
+    return tuple(item.value.casefold() for item in found)
 
 
 def _iris(node: Node, predicate: str) -> tuple[Iri, ...]:

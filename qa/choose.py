@@ -34,6 +34,8 @@ _WEIGHTS: dict[Role, float] = {
 _GENERIC = frozenset(cg(name) for name in ("ProductClass", "Topic", "Application", "Technology"))
 _GENERIC_WEIGHT = 1.2
 _WEAK_WEIGHT = 0.8
+_NOBODY = 0.75
+"""what is left of a share when a question for who finds nobody"""
 _RELATED = 0.3
 """what a claim of a related property counts for the property asked for"""
 _AGGREGATE_WEIGHT = 1.5
@@ -116,7 +118,22 @@ def weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:
         reached += weight * share
         if share < 0.5:
             missing.append(link)
-    return Choice(outcome, reached / total if total else 0.0, tuple(missing))
+    share = reached / total if total else 0.0
+    if links.has(cg("AskWho")) and not _names_somebody(outcome, links, knowledge):
+        share *= _NOBODY
+    return Choice(outcome, share, tuple(missing))
+
+
+def _names_somebody(outcome: Outcome, links: Links, knowledge: Knowledge) -> bool:
+    """Whether the claims name a company that the question does not."""
+    known = {kin for iri in links.iris("entity") for kin in knowledge.kin(iri)}
+    spoken = {iri for row in outcome.rows for iri in (row.subject, row.value) if iri}
+    spoken |= {maker for iri in spoken for maker in knowledge.makers_of(iri)}
+    ontology = knowledge.vocabulary.ontology
+    return any(
+        (kind := knowledge.vocabulary.kind(iri)) and ontology.is_a(kind, cg("Organization"))
+        for iri in spoken - known
+    )
 
 
 def _accounted(link: Link, outcome: Outcome, knowledge: Knowledge) -> float:
