@@ -3,7 +3,7 @@
 import pytest
 
 from qa.ask import Desk, ask
-from qa.links import link_question
+from qa.links import Links, link_question
 from qa.questions import read_question
 from qa.rewriting import last_topic, rewrite_question, unknown_name
 from tests.qa.tiny import Told, make_desk
@@ -63,7 +63,7 @@ def test_a_name_that_nobody_knows_is_not_taken_for_somebody_else(desk: Desk):
 def test_the_new_name_stands_where_its_like_stood(desk: Desk):
     known = desk.knowledge
 
-    def links(text: str):
+    def links(text: str) -> Links:
         return link_question(read_question(text), known.vocabulary, known.spelling)
 
     rewritten = rewrite_question(links("那V100呢？"), links("A100的功耗是多少？"), known)
