@@ -127,17 +127,17 @@ def _exact_bound(
     parts: Parts, asked: tuple[Iri, ...], knowledge: Knowledge
 ) -> tuple[Iri, str, Quantity] | None:
     """An amount that members must state: all parts with a TDP of 700 W, all on 7 nm."""
-    spelt = (
-        span.quantity
+    spelt = [
+        (link, span.quantity)
         for link in parts.things
         if _is_amount(link, knowledge)
         for span in find_quantities(link.text)[:1]
-    )
-    amounts = (link.quantity for link in parts.amounts if link.quantity is not None)
-    for quantity in (*amounts, *spelt):
+    ]
+    amounts = [(link, link.quantity) for link in parts.amounts if link.quantity is not None]
+    for link, quantity in (*amounts, *spelt):
         counts = quantity.unit is not None and dimension_of(quantity.unit) == _PIECES
         if quantity.number is not None and quantity.unit is not None and not counts and asked:
-            return asked[0], "=", quantity
+            return asked[0], "!=" if _WITHOUT in _cues_before(link, parts) else "=", quantity
     return None
 
 
