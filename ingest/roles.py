@@ -4,6 +4,7 @@ In      fields with linked headers, the lines below them
 Out     the fields with their roles
 """
 
+import re
 from dataclasses import replace
 
 from ingest.grid import Field
@@ -19,6 +20,7 @@ _NAMING = (CARD, PROCESSOR, NAME)
 _ROLES = (*_NAMING, MAKER, DEVELOPER, CATEGORY)
 _REMARKS = (REMARK, cg("opinion"))
 _SAMPLE = 30
+_AMOUNT = re.compile(r"[~≈<>≥≤+-]?\s*\d[\d.,\s]*(?:[-–~]\s*\d[\d.,]*)?\s*%?")
 
 
 def assign_roles(
@@ -63,6 +65,8 @@ def _name_column(
         if roles[at] is None and not _is_group(columns[at]):
             break
     for at, known in enumerate(fields):
+        if roles[at] is None and _are_amounts(columns[at]):
+            break
         if roles[at] is None and not (known.link.exact and known.link.properties):
             grouped = _is_group(columns[at]) and at + 1 < len(fields) and roles[at + 1] is None
             after = fields[at + 1].link if grouped else None
@@ -71,6 +75,12 @@ def _name_column(
             break
     makers = [at for at, role in enumerate(roles) if role == MAKER]
     return makers[0] if makers else None
+
+
+def _are_amounts(column: tuple[str, ...]) -> bool:
+    """Whether every filled cell is a bare number: no column of names."""
+    filled = [text for text in column if text][:_SAMPLE]
+    return bool(filled) and all(_AMOUNT.fullmatch(text) for text in filled)
 
 
 def _is_group(column: tuple[str, ...]) -> bool:
