@@ -34,6 +34,8 @@ EXPLAINING_SHARE = 0.38
 """the same for questions for a reason or a view, whose answers use other words"""
 QUESTION_SHARE = 0.7
 """share of the question's words that a question of a document must hold for its answer to count"""
+_TELLING_WORD = 0.5
+"""rarity from which on a word must be read by what answers in place of a look-up"""
 _REPLY, _LONGEST_REPLY = 5, 340
 """sentences and characters of an answer that are quoted for its question"""
 _OWN = 0.67
@@ -62,7 +64,7 @@ _BESIDE = 2
 _NEAR = 0.82
 """of the best passage's share, for a second one to be quoted"""
 _NEAR_IN_CONFLICT = 0.6
-_CODE = re.compile(r"(?i)[a-z][a-z-]*\d[a-z0-9-]*")
+_CODE = re.compile(r"(?i)[a-z][a-z-]* ?\d[a-z0-9-]*")
 _ASKING = frozenset(("Reason", "Statement", "Forecast"))
 """kinds of property whose words only say what kind of sentence is asked for"""
 _GENERIC = frozenset(cg(name) for name in ("ProductClass", "Market", "Topic", "Application"))
@@ -98,10 +100,32 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
     ]
     enough = choice.share >= PLAN_SHARE and not lost and _amounts_fit(choice, links, knowledge)
     if choice.outcome.plan.shape == "about" and not _asks_about(links):
-        unread = any(link.role == "property" for link in choice.missing)
-        enough = enough and not unread and choice.share >= ABOUT_SHARE
+        unread = any(_says_much(link) for link in choice.missing)
+        enough = enough and not unread and _names_all(choice, links, knowledge)
+        enough = enough and choice.share >= ABOUT_SHARE
     enough = enough and _formats_fit(choice)
     return Verdict(enough, choice.share, "neverStated", _known_names(links, knowledge), asked)
+
+
+def _names_all(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
+    """Whether one claim speaks of every named thing of the question."""
+    named = [
+        knowledge.kin(link.iris[0]) for link in links.of("entity") if _specific(link, knowledge)
+    ]
+    for row in choice.outcome.rows:
+        mentions = knowledge.vocabulary.lexicon.find_mentions(
+            row.quote, context=knowledge.vocabulary.spoken_of
+        )
+        spoken = {row.subject, row.value, *(value for _, value in row.qualifiers)}
+        spoken |= {mention.entity for mention in mentions}
+        if all(kin & spoken for kin in named):
+            return True
+    return not named
+
+
+def _says_much(link: Link) -> bool:
+    """Whether an answer that leaves a word unread would miss the point."""
+    return link.role == "property" or (link.role == "unknown" and rarity(link.text) > _TELLING_WORD)
 
 
 def _is_needed(link: Link, knowledge: Knowledge) -> bool:
@@ -260,7 +284,7 @@ def _share(
     share = sum(weight * reached for weight, reached, _ in parts) / total if total else 0.0
     content = [(weight, reached) for weight, reached, _ in parts[strict:]]
     if content and sum(w * r for w, r in content) < _SOME * sum(w for w, _ in content):
-        share *= _MISSED
+        share *= _MISSED**2 if links.has(cg("AskWhy")) else _MISSED
     missed = sum(reached < _REACHED for _, reached, _ in parts[:strict])
     share *= _MISSED**missed
     if not _has_type(hit, links, knowledge):

@@ -19,6 +19,8 @@ from qa.spelling import Spelling, is_misspelt_filler
 from qa.vocabulary import Vocabulary
 from qa.words import content_words
 
+_NUMBER_AFTER = re.compile(r"[ -]?(\d{1,4}[A-Za-z]?)(?![\dA-Za-z])")
+_NUMBERED = frozenset(cg(name) for name in ("Chip", "Card", "System", "Model"))
 _LATIN = re.compile(r"[A-Za-z]{4,}")
 _BRACKET = re.compile(r"[（(,，]")
 _ROLE_OF_CUE: dict[str, Role] = {"Reference": "reference"}
@@ -108,6 +110,7 @@ def link_question(
         ),
         *term_links,
     ]
+    links = _with_numbers(text, links, vocabulary)
     links += _amount_links(text, links)
     links += _date_links(text, links)
     links += _misspelt_links(text, links, spelling)
@@ -233,6 +236,25 @@ def _amount_links(text: str, links: list[Link]) -> list[Link]:
             found.append(
                 Link(span.start, span.end, written, "quantity", (), "exact", span.quantity)
             )
+    return found
+
+
+def _with_numbers(text: str, links: list[Link], vocabulary: Vocabulary) -> list[Link]:
+    """The links with a family's name and the number after it read as one name that nobody knows.
+
+    Gaudi 4 is no Gaudi: what is stated of other members of a family does not answer for it.
+    """
+    measured = {span.start for span in find_quantities(text) if span.quantity.unit is not None}
+    found = []
+    for link in links:
+        after = _NUMBER_AFTER.match(text, link.end) if link.role == "entity" else None
+        numbered = after and after.start(1) not in measured and link.text[-1:].isalpha()
+        product = vocabulary.kind(link.iris[0]) in _NUMBERED if link.iris else False
+        if after and numbered and product and link.text[-1:].isascii():
+            end = after.end()
+            found.append(Link(link.start, end, text[link.start : end], "unknown", ()))
+        else:
+            found.append(link)
     return found
 
 
