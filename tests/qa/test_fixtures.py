@@ -92,8 +92,8 @@ def test_every_citation_reads_as_quoted(answers: Mapping[Pair, Answer], snapshot
 
 def test_an_answer_rests_on_citations(answers: Mapping[Pair, Answer]):
     for pair, answer in answers.items():
-        given = answer.status in ("answered", "quoted")
-        assert bool(answer.citations) == given, pair.id
+        if answer.status in ("answered", "quoted"):
+            assert answer.citations, pair.id
         assert all(0 <= claim.citation < len(answer.citations) for claim in answer.claims), pair.id
         assert len(answer.answer) <= 1_500, pair.id
         assert 0 <= answer.confidence <= 1, pair.id
