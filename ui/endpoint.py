@@ -8,6 +8,7 @@ A repeated request is answered from a bounded cache before anything else is look
 """
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
@@ -54,7 +55,7 @@ class _Asked:
     wanted_headers: bytes
 
 
-class Endpoint:
+class Endpoint(ABC):
     """An ASGI application for one kind of request; subclasses say how it is answered."""
 
     allowed = ALLOWED
@@ -76,11 +77,11 @@ class Endpoint:
         response = replace(response, headers=(*response.headers, *self._cors(asked)))
         await send_response(response, send, head=head)
 
+    @abstractmethod
     async def answer(
         self, asked: _Asked, receive: Receive, published: Published
     ) -> tuple[Response, bool]:
         """The response, and whether it may be kept."""
-        raise NotImplementedError
 
     async def _respond(self, asked: _Asked, receive: Receive) -> Response:
         if asked.method == "OPTIONS":
