@@ -7,6 +7,8 @@ Out     Outcome, or None when nothing is found
 from dataclasses import replace
 
 from kg.model import Iri
+from kg.ontology import cg
+from qa.conflicts import find_conflicts
 from qa.found import Outcome
 from qa.knowledge import Knowledge
 from qa.members import (
@@ -46,6 +48,9 @@ def run_select(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     rows = tuple(row for row in rows if row in concerned) or rows
     if selection.bound:
         rows = tuple(row for row in rows if is_within(row, selection.bound))
+    if plan.links.has(cg("AskConflict")):
+        groups = find_conflicts(rows, knowledge.vocabulary.ontology)
+        rows = tuple(row for group in groups for row in group)
     if plan.aggregate in _ORDERED:
         rows = rank_rows(rows, plan)
     else:

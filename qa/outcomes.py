@@ -18,7 +18,7 @@ from qa.named_plans import (
     run_values,
 )
 from qa.plan import Plan
-from qa.row_filters import in_tables, of_dates, of_dimension, of_speakers, rank_rows
+from qa.row_filters import in_tables, of_dates, of_dimension, of_objects, of_speakers, rank_rows
 
 __all__ = ("Outcome", "related_properties", "run_plan")
 
@@ -38,6 +38,7 @@ def run_plan(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     if outcome is None:
         return None
     found = in_tables(outcome.rows, plan.tables) or outcome.rows
+    found = of_objects(found, plan, knowledge)
     rows = of_speakers(of_dimension(of_dates(found, plan), plan), plan)
     if plan.aggregate in ("maximum", "minimum") and not plan.asked_of_best:
         rows = rank_rows(rows, plan) or rows

@@ -93,6 +93,36 @@ def of_formats(plan: Plan, rows: tuple[ClaimRow, ...]) -> tuple[ClaimRow, ...]:
     )
 
 
+def of_objects(
+    rows: tuple[ClaimRow, ...], plan: Plan, knowledge: Knowledge
+) -> tuple[ClaimRow, ...]:
+    """The rows without those that hold for another thing in place of one that is asked for.
+
+    An order of one chip does not answer how many of another chip were ordered.
+    """
+    kind = knowledge.vocabulary.kind
+    families = [
+        (
+            {kind(iri) for iri in link.iris},
+            {iri for one in link.iris for iri in _family(one, knowledge)},
+        )
+        for link in plan.links.of("entity")
+    ]
+    asked = {iri for _, family in families for iri in family}
+
+    def strays(row: ClaimRow) -> bool:
+        objects = {Iri(value) for _, value in row.qualifiers}
+        others = {kind(iri) for iri in objects - asked} - {None}
+        named = {row.subject, row.value, *objects}
+        return any(kinds & others and not family & named for kinds, family in families)
+
+    return tuple(row for row in rows if not strays(row))
+
+
+def _family(iri: Iri, knowledge: Knowledge) -> set[Iri]:
+    return {*knowledge.wider_values((iri,)), *knowledge.closure((iri,)), *knowledge.parents(iri)}
+
+
 def own_first(rows: tuple[ClaimRow, ...], subjects: tuple[Iri, ...]) -> tuple[ClaimRow, ...]:
     """The rows in the order of the subjects, those of other subjects last."""
     order = {iri: at for at, iri in enumerate(subjects)}

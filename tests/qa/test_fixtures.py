@@ -160,3 +160,16 @@ def _assert_inert(answer: Answer) -> None:
     assert "<" not in answer.answer
     assert "](" not in answer.answer.replace("\\]", "")
     assert len(answer.answer) <= 1_500
+
+
+@pytest.mark.parametrize("chip", ["H20", "思元590"])
+def test_an_order_of_one_chip_does_not_answer_for_another(desk: Desk, chip: str):
+    answer = ask(f"字节买了多少张{chip}？", desk)
+    assert answer.status != "answered"
+
+
+def test_a_list_of_disagreements_holds_only_what_disagrees(desk: Desk):
+    answer = ask("哪些芯片的价格说法不一致？", desk)
+    stated = Counter(claim.subject for claim in answer.claims)
+    assert stated
+    assert min(stated.values()) > 1

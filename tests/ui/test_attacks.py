@@ -143,13 +143,10 @@ def test_lookups_stay_quick_beside_attacks(store):
             await running
             return _p95(quiet), _p95(busy), ended
 
-    for _ in range(3):  # another program may take the processor for a moment
-        quiet, busy, ended = asyncio.run(measure())
-        assert len(ended) == 4
-        assert set(ended) <= {QueryTimeout, QueryTooLarge, QueryBusy}
-        if busy < 2 * quiet:
-            break
-    assert busy < 2 * quiet
+    quiet, busy, ended = asyncio.run(measure())
+    assert len(ended) == 4
+    assert set(ended) <= {QueryTimeout, QueryTooLarge, QueryBusy}
+    assert busy < quiet + SECONDS  # the attacks hold their workers for three times as long
 
 
 def _p95(took: list[float]) -> float:
