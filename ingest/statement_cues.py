@@ -65,6 +65,8 @@ class StatementCues:
     possessive: re.Pattern[str]
     adposition: re.Pattern[str]
     """right before a name, it makes the name something else than the subject"""
+    versus: re.Pattern[str]
+    """right before a number, it makes it the number of the other side of a comparison"""
     aspect: re.Pattern[str]
     """what of a product a price is for"""
     relative_clause: re.Pattern[str]
@@ -158,6 +160,7 @@ def load_statement_cues() -> StatementCues:
         purpose=any_of("Purpose"),
         possessive=any_of("Possessive"),
         adposition=any_of("Adposition"),
+        versus=any_of("Versus"),
         aspect=any_of("Aspect"),
         group_noun=any_of("GroupNoun"),
         attribute_noun=any_of("AttributeNoun"),

@@ -77,9 +77,14 @@ def _is_complete(operands: Sequence[Operand], outcome: Outcome, draft: Draft) ->
 
 
 def write_conflicts(rows: Sequence[ClaimRow], draft: Draft) -> tuple[Conflict, ...]:
-    """The disagreements among the rows, side by side."""
+    """The disagreements with what the answer states, side by side and all of them cited."""
     found = []
+    stated = {claim.id for claim in draft.claims}
     for group in find_conflicts(rows, draft.knowledge.vocabulary.ontology):
+        if not any(row.claim in stated for row in group):
+            continue
+        for row in group:
+            draft.cite(row)
         subject, property_ = draft.label(group[0].subject), draft.label(group[0].property)
         found.append(Conflict(subject, property_, tuple(row.claim for row in group)))
     return tuple(found)

@@ -15,6 +15,8 @@ from qa.phrases import escape, phrase, to_traditional
 from qa.sparql import ClaimRow
 from qa.written_names import differs, written_name
 
+_BLOCKS = ("- ", "> ")
+"""what a line of a list or of a quotation starts with"""
 _LIMIT = 1_400
 """characters of an answer"""
 _IRI = "https://w3id.org/"
@@ -156,6 +158,8 @@ class Draft:
             size += len(line) + 1
             if size > _LIMIT and kept:
                 break
+            if kept and line[:2] != kept[-1][:2] and kept[-1][:2] in _BLOCKS:
+                kept.append("")  # else Markdown reads the line as part of the list or quotation
             kept.append(line[:_LIMIT])
         return "\n".join(kept)
 
