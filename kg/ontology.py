@@ -42,6 +42,7 @@ class Property:
     value_type: str
     """local name: Quantity, Entity or Text"""
     labels: tuple[Label, ...]
+    """as documents and questions write it"""
     dimension: Iri | None
     """what a number usually measures; None when the property takes no number or any"""
     unit: Iri | None
@@ -60,6 +61,8 @@ class Property:
     """all that a number may measure, the usual one first"""
     loose_dimensions: tuple[Iri, ...] = ()
     """what writers confuse with them: taken as written, with a note"""
+    asked_as: tuple[Label, ...] = ()
+    """words that only questions use for it (skos:hiddenLabel)"""
 
     def label(self, language: str) -> str:
         """The preferred label in the language, else in any."""
@@ -209,7 +212,8 @@ def load_ontology(directory: Path = DIRECTORY) -> Ontology:
 
 def _property(iri: str, node: Node) -> Property:
     value_type, kind = one(node, CG + "valueType"), one(node, CG + "kind")
-    labels = labels_of(node)
+    every = labels_of(node)
+    labels = tuple(label for label in every if label.kind != "hidden")
     if value_type is None or kind is None or not labels:
         raise OntologyError(f"{local_name(iri)} needs cg:valueType, cg:kind and rdfs:label")
     better = one(node, CG + "betterIs")
@@ -228,6 +232,7 @@ def _property(iri: str, node: Node) -> Property:
         weak=one(node, CG + "weak") is not None,
         dimensions=_iris(node, CG + "dimension"),
         loose_dimensions=_iris(node, CG + "looseDimension"),
+        asked_as=tuple(label for label in every if label.kind == "hidden"),
     )
 
 

@@ -64,7 +64,7 @@ class Vocabulary:
         self.spoken_of = spoken_of
         self.cues = load_cues()
         terms = [
-            *(_term(p.iri, p.labels) for p in ontology.properties.values()),
+            *(_term(p.iri, p.labels + p.asked_as) for p in ontology.properties.values()),
             *(_term(iri, labels) for iri, labels in self.observed.items()),
             *(_term(c.iri, c.labels) for c in ontology.classes.values()),
             *(_term(c.iri, c.labels) for c in self.cues.values()),
