@@ -15,6 +15,7 @@ from kg.ontology import cg
 from kg.quantities import QuantitySpan, find_quantities
 from qa.model import Role
 from qa.questions import Question
+from qa.speaker_names import find_speaker_names
 from qa.spelling import Spelling, is_misspelt_filler
 from qa.vocabulary import Vocabulary
 from qa.words import content_words
@@ -22,7 +23,6 @@ from qa.words import content_words
 _NUMBER_AFTER = re.compile(r"[ -]?(\d{1,4}[A-Za-z]?)(?![\dA-Za-z])")
 _NUMBERED = frozenset(cg(name) for name in ("Chip", "Card", "System", "Model"))
 _LATIN = re.compile(r"[A-Za-z]{4,}")
-_BRACKET = re.compile(r"[（(,，]")
 _ROLE_OF_CUE: dict[str, Role] = {"Reference": "reference"}
 _COMMON = frozenset(
     cg(name) for name in ("Technology", "ProductClass", "Application", "Market", "Topic")
@@ -87,18 +87,28 @@ def link_question(
 ) -> Links:
     """All that the words of a question may mean."""
     text = question.text
-    said_by = find_speakers(text, speakers)
+    said_by = [
+        Link(name.start, name.end, text[name.start : name.end], "unknown", (Iri(name.speaker),))
+        for name in find_speaker_names(text, speakers)
+    ]
     amounts = find_quantities(text)
     names = [
         name
         for name in vocabulary.names(text)
-        if name.kind != "context"
-        or not any(
-            a.start <= name.start and name.end < a.end and not _whole_number(name, a)
-            for a in amounts
+        if not _within(name, said_by)
+        and (
+            name.kind != "context"
+            or not any(
+                a.start <= name.start and name.end < a.end and not _whole_number(name, a)
+                for a in amounts
+            )
         )
     ]
-    terms = [term for term in vocabulary.terms(text) if not _lone_filler(term, vocabulary)]
+    terms = [
+        term
+        for term in vocabulary.terms(text)
+        if not _lone_filler(term, vocabulary) and not _within(term, said_by)
+    ]
     kept_names, kept_terms = _untangle(names, terms)
     term_links = _term_links(kept_terms, vocabulary)
     asked = {(link.start, link.end) for link in term_links if link.role == "property"}
@@ -129,20 +139,9 @@ def link_question(
     return Links(question, ordered, named, scope)
 
 
-def find_speakers(text: str, speakers: Iterable[str]) -> list[Link]:
-    """The speakers whom a question names, by the name before any bracket.
-
-    >>> [link.text for link in find_speakers("王工怎么看？", ("王工（某供应商）", "专家"))]
-    ['王工']
-    """
-    found = []
-    for speaker in speakers:
-        name = _BRACKET.split(speaker)[0].strip()
-        at = text.casefold().find(name.casefold()) if len(name) > 1 else -1
-        if at >= 0:
-            end = at + len(name)
-            found.append(Link(at, end, text[at:end], "unknown", (Iri(speaker),)))
-    return found
+def _within(name: Name, said_by: Iterable[Link]) -> bool:
+    """Whether a name is part of what names a speaker."""
+    return any(link.start <= name.start and name.end <= link.end for link in said_by)
 
 
 def _whole_number(name: Name, amount: QuantitySpan) -> bool:

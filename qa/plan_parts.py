@@ -75,12 +75,19 @@ def find_aggregate(parts: Parts, knowledge: Knowledge) -> Aggregate | None:
 
 
 def _counts_things(parts: Parts, knowledge: Knowledge) -> bool:
-    """Whether how many asks for a stated number of pieces, not for the entities themselves."""
+    """Whether how many asks for a stated amount, not for the entities themselves.
+
+    It does for a number of pieces, and for what stands right after it: how many watts.
+    """
     properties = knowledge.vocabulary.ontology.properties
+    ends = [link.end for link in parts.links.of("cue") if _COUNT in link.iris]
     return any(
         iri in properties
         and properties[iri].value_type == "Quantity"
-        and properties[iri].dimension == _PIECES
+        and (
+            properties[iri].dimension == _PIECES
+            or (bool(parts.things) and any(0 <= link.start - end <= 1 for end in ends))
+        )
         for link in parts.links.of("property")
         if link not in parts.naming
         for iri in link.iris

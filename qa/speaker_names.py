@@ -1,0 +1,120 @@
+"""Find the speakers whom a question names: as the minutes write them, by role or by sound.
+
+In      a question's text and the speakers of the documents
+Out     SpeakerName: a stretch of the question and the speaker it means
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import pyoxigraph as ox
+from pypinyin import lazy_pinyin
+
+from kg.ontology import cg, one, read_nodes
+from qa.glossary import is_han
+
+_BRACKET = re.compile(r"[（(,，]")
+_LONGEST_NAME = 4
+"""characters of a Chinese person's name with its title"""
+_KIND, _FORM = str(cg("cueKind")), str(cg("form"))
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerName:
+    """A stretch of a question that names a speaker."""
+
+    start: int
+    """code points, inclusive"""
+    end: int
+    """code points, exclusive"""
+    speaker: str
+    """as the documents name them"""
+
+
+def find_speaker_names(text: str, speakers: Iterable[str]) -> tuple[SpeakerName, ...]:
+    """The speakers whom a question names; a form that several share names nobody.
+
+    >>> [name.speaker for name in find_speaker_names("王工怎么看？", ("王工（某供应商）", "专家"))]
+    ['王工（某供应商）']
+    >>> [name.speaker for name in find_speaker_names("专家B怎么看？", ("Expert A", "Expert B"))]
+    ['Expert B']
+    >>> [name.speaker for name in find_speaker_names("What does Luo Jing say?", ("罗婧",))]
+    ['罗婧']
+    """
+    speakers = tuple(dict.fromkeys(speakers))
+    written = {speaker: _forms(speaker) for speaker in speakers}
+    found: list[SpeakerName] = []
+    for speaker in speakers:
+        others = {form for other in speakers if other != speaker for form in written[other]}
+        for form in written[speaker]:
+            if form in others:
+                continue
+            match = _pattern(form).search(text)
+            if match:
+                found.append(SpeakerName(match.start(), match.end(), speaker))
+                break
+    return tuple(found)
+
+
+@lru_cache(1000)
+def _forms(speaker: str) -> tuple[str, ...]:
+    """How questions may write a speaker, in lower case, the written name first."""
+    name = _BRACKET.split(speaker)[0].strip().casefold()
+    if len(name) < 2:
+        return ()
+    return tuple(dict.fromkeys((name, *_by_role(name), *_by_sound(name))))
+
+
+def _by_role(name: str) -> Iterator[str]:
+    """The same role with the same mark behind it, in other words: Expert B, 专家B, 专家乙."""
+    roles = _words("ReplyingRole")
+    role = next((role for role in roles if name.startswith(role)), None)
+    mark = name[len(role) :].strip() if role else ""
+    if len(mark) != 1:
+        return
+    order = _words("PersonOrder")
+    marks = {mark}
+    for at, letter in enumerate(order):
+        latin = chr(ord("a") + at)
+        if mark in (letter, latin):
+            marks = {letter, latin}
+    for other in roles:
+        for sign in sorted(marks):
+            yield f"{other}{sign}"
+            yield f"{other} {sign}"
+
+
+def _by_sound(name: str) -> Iterator[str]:
+    """A Chinese name in Latin letters; of a name with a title the surname alone."""
+    if not 2 <= len(name) <= _LONGEST_NAME or not all(is_han(char) for char in name):
+        return
+    if any(name.startswith(role) for role in (*_words("ReplyingRole"), *_words("AskingRole"))):
+        return
+    title = next((title for title in _words("NameTitle") if name.endswith(title)), "")
+    syllables = lazy_pinyin(name[: len(name) - len(title)])
+    if title and len(syllables) == 1:
+        yield syllables[0]
+    elif syllables:
+        yield " ".join((syllables[0], "".join(syllables[1:])))
+        yield " ".join(("".join(syllables[1:]), syllables[0]))
+
+
+@cache
+def _words(kind: str) -> tuple[str, ...]:
+    """The forms of a kind of document cue, in lower case, in the order of the file."""
+    return tuple(
+        form.value.casefold()
+        for node in read_nodes("cues-documents.ttl").values()
+        if one(node, _KIND) == cg(kind)
+        for form in node.get(_FORM, ())
+        if isinstance(form, ox.Literal)
+    )
+
+
+@lru_cache(1000)
+def _pattern(form: str) -> re.Pattern[str]:
+    before = r"(?<![a-z0-9])" if form[0].isascii() else ""
+    after = r"(?![a-z0-9])" if form[-1].isascii() else ""
+    return re.compile(f"{before}{re.escape(form)}{after}", re.IGNORECASE)
