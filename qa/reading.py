@@ -1,0 +1,262 @@
+"""Read a passage for a question: how much of what is asked it accounts for, and what it lacks.
+
+In      a Hit, the Links of the question, Knowledge
+Out     Reading
+Unit    share is dimensionless, in [0, 1]
+"""
+
+from dataclasses import dataclass
+
+from kg.dates import find_dates
+from kg.folding import fold
+from kg.iris import document_iri
+from kg.model import Iri
+from kg.ontology import cg
+from kg.quantities import dimension_of, find_quantities
+from qa.asked_words import asked_words
+from qa.choose import rarity
+from qa.knowledge import Knowledge
+from qa.links import Link, Links
+from qa.passages import Hit
+from qa.words import KeyedText, content_words, question_words
+
+EXPLAINING = (cg("AskWhy"), cg("AskOpinion"), cg("AskHow"))
+"""cues of questions whose answers use other words"""
+_CONTENT = 1.4
+"""weight of a rare word"""
+_ENTITY, _PROPERTY, _SPEAKER, _SLIGHT = 2.0, 1.5, 1.0, 0.3
+"""weights of a named thing, of what is asked, of who speaks, of a single character"""
+_MISSED = 0.72
+"""what is left of a share for each named thing that a passage lacks, or when it has no answer"""
+_DATE = cg("Date")
+_TELLING = 0.75
+"""what an amount of the asked kind counts for its property, where few properties are measured so"""
+_COMMON = frozenset(cg(name) for name in ("Count", "Ratio", "Time", "Data"))
+_UNMEASURED = 0.2
+"""what is left of a property's share in a passage without an amount of its kind"""
+_AROUND = 0.6
+"""what a word counts that stands beside a passage"""
+_SOME = 0.2
+"""share of the words beside names and amounts that a passage must hold"""
+_REACHED = 0.4
+"""share of a named thing or an asked amount from which on a passage is taken to have it"""
+_UNSAID = 0.01
+"""below which a passage says nothing of a property"""
+_SAID = 0.3
+"""below which a passage does not say a word"""
+_SOUND = 0.7
+"""share of what is asked from which on a passage speaks of it"""
+_BESIDE = 2
+"""sentences before and after a passage that belong to its surroundings"""
+_ASKING = frozenset(("Reason", "Statement", "Forecast"))
+"""kinds of property whose words only say what kind of sentence is asked for"""
+_GENERIC = frozenset(cg(name) for name in ("ProductClass", "Market", "Topic", "Application"))
+_BROAD = tuple(cg(name) for name in ("Product", "Organization", "Model"))
+_SOFT = frozenset(cg(name) for name in ("Technology", "Software"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a passage has of a question."""
+
+    share: float
+    """weighted share of the question that it accounts for"""
+    lost: tuple[str, ...]
+    """words of the question that it does not account for"""
+    silent: bool
+    """it says nothing of something that the question asks for by a property's name"""
+    sound: bool
+    """it names all that the question names, and says what is asked and most of the other words"""
+
+
+def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
+    """How far a passage answers a question by its own words."""
+    language = links.question.language
+    here = KeyedText(hit.text)
+    around = KeyedText(_surroundings(hit, knowledge))
+    specific = [link for link in links.of("entity") if is_specific(link, knowledge)]
+    properties = _property_links(links, knowledge)
+    formats = [link for link in links.of("entity") if _is_format(link, knowledge)]
+    places = [link for link in links.of("entity") if is_place(link, knowledge)]
+    parts = [
+        (_ENTITY, _names(link, hit, around, knowledge), link.text)
+        for link in (*specific, *formats, *places)
+    ]
+    measured = [link for link in properties if is_measured(link, knowledge)]
+    asked = [
+        (_PROPERTY, _states(link, hit, here, around, links, knowledge), link.text)
+        for link in (*measured, *(link for link in properties if link not in measured))
+    ]
+    strict = len(parts) + len(measured)
+    parts += asked
+    if links.speakers:
+        parts.append((_SPEAKER, float(hit.speaker in links.speakers), ""))
+    taken = [(link.start, link.end) for link in (*specific, *properties, *formats, *places)]
+    views = [(one.start, one.end) for one in links.of("property") if one not in properties]
+    start, end = links.question.focus
+    asking = question_words()
+    for word in content_words(links.question.text[start:end], language=language):
+        at = word.start + start
+        if word.key in asking or any(first <= at < last for first, last in [*taken, *views]):
+            continue
+        weight = _CONTENT * rarity(word.key)
+        if len(word.key) < 2 or word.key.isdecimal():
+            weight = _SLIGHT
+        share = max(here.covers(word.key), _AROUND * around.covers(word.key))
+        parts.append((weight, share, word.text))
+    total = sum(weight for weight, _, _ in parts)
+    share = sum(weight * reached for weight, reached, _ in parts) / total if total else 0.0
+    content = [(weight, reached) for weight, reached, _ in parts[strict:]]
+    if content and sum(w * r for w, r in content) < _SOME * sum(w for w, _ in content):
+        share *= _MISSED**2 if links.has(cg("AskWhy")) else _MISSED
+    missed = sum(reached < _REACHED for _, reached, _ in parts[:strict])
+    share *= _MISSED**missed
+    told = _has_type(hit, links, knowledge)
+    said = not content or sum(w * r for w, r in content) >= _REACHED * sum(w for w, _ in content)
+    return Reading(
+        share if told else share * _MISSED,
+        tuple(text for _, reached, text in parts if reached < 0.5 and text),
+        any(reached < _UNSAID for _, reached, _ in asked)
+        or _leaves_out(asked_words(links, knowledge), here, around, language),
+        told and said and not missed and all(reached >= _SOUND for _, reached, _ in asked),
+    )
+
+
+def _leaves_out(words: tuple[Link, ...], here: KeyedText, around: KeyedText, language: str) -> bool:
+    """Whether a passage says none of the words that are asked for."""
+    return bool(words) and all(
+        max((max(here.covers(w.key), _AROUND * around.covers(w.key)) for w in found), default=0.0)
+        < _SAID
+        for found in (content_words(link.text, language=language) for link in words)
+    )
+
+
+def is_specific(link: Link, knowledge: Knowledge) -> bool:
+    """Whether a name is of one thing, which an answer must be about."""
+    kind = knowledge.vocabulary.kind(link.iris[0])
+    return kind is not None and kind not in _GENERIC and kind not in _SOFT
+
+
+def _surroundings(hit: Hit, knowledge: Knowledge) -> str:
+    """The passage with its context and the sentences beside it that share the context."""
+    beside = knowledge.passages_around(document_iri(hit.document), hit.start, _BESIDE)
+    same = (p.text for p in beside if p.context[:20] == hit.context[:20] and p.role == hit.role)
+    lines = () if hit.role == "row" else tuple(same)
+    return "\n".join((hit.text, hit.context, *lines))
+
+
+def is_place(link: Link, knowledge: Knowledge) -> bool:
+    """Whether a name is a region's."""
+    lexicon = knowledge.vocabulary.lexicon
+    return cg("Region") in lexicon.related(link.iris[0], cg("category")) and bool(link.text)
+
+
+def _is_format(link: Link, knowledge: Knowledge) -> bool:
+    return cg("NumberFormat") in knowledge.vocabulary.lexicon.related(link.iris[0], cg("category"))
+
+
+def _property_links(links: Links, knowledge: Knowledge) -> tuple[Link, ...]:
+    """What is asked for, without nouns that only name a class and words that only ask."""
+    nouns = {(link.start, link.end) for link in links.of("class")}
+    cues = {(link.start, link.end) for link in links.of("cue")}
+    properties = knowledge.vocabulary.ontology.properties
+    return tuple(
+        link
+        for link in links.of("property")
+        if (link.start, link.end) not in nouns | cues
+        and not all(iri in properties and properties[iri].kind in _ASKING for iri in link.iris)
+    )
+
+
+def is_measured(link: Link, knowledge: Knowledge) -> bool:
+    """Whether every reading of a property word takes an amount."""
+    properties = knowledge.vocabulary.ontology.properties
+    known = [properties[iri] for iri in link.iris if iri in properties]
+    return bool(known) and all(one.value_type == "Quantity" for one in known)
+
+
+def _states(
+    link: Link,
+    hit: Hit,
+    here: KeyedText,
+    around: KeyedText,
+    links: Links,
+    knowledge: Knowledge,
+) -> float:
+    """How far a passage speaks of a property: its words, and an amount of its kind."""
+    properties = knowledge.vocabulary.ontology.properties
+    asking = question_words()
+    found = content_words(link.text, language=links.question.language)
+    words = [word for word in found if word.key not in asking]
+    if not words and not is_measured(link, knowledge):
+        return _TELLING
+    said = max((0.0, *(max(here.covers(w.key), _AROUND * around.covers(w.key)) for w in words)))
+    measured = [properties[iri] for iri in link.iris if iri in properties]
+    if any(known.dimension == _DATE for known in measured) and find_dates(hit.text, said_on=None):
+        return max(said, _TELLING)
+    wanted = {known.dimension for known in measured if known.value_type == "Quantity"}
+    if not wanted or len(wanted) < len(measured) or None in wanted:
+        return said
+    measures = {
+        dimension_of(span.quantity.unit)
+        for span in find_quantities(hit.text)
+        if span.quantity.unit is not None
+    }
+    if not wanted & measures:
+        return _UNMEASURED * said
+    return max(said, _TELLING) if wanted & measures - _COMMON else said
+
+
+def _names(link: Link, hit: Hit, around: KeyedText, knowledge: Knowledge) -> float:
+    """Whether a passage names an entity or a product of it; less when what is beside it does."""
+    here = {
+        m.entity
+        for m in knowledge.vocabulary.lexicon.find_mentions(
+            hit.text, context=knowledge.vocabulary.spoken_of
+        )
+    }
+    kin = knowledge.kin(link.iris[0])
+    if kin & here or any(link.iris[0] in knowledge.makers_of(iri) for iri in here):
+        return 1.0
+    others = {iri for iri in here if _alike(iri, link.iris[0], knowledge)}
+    if kin & set(hit.entities):
+        return _AROUND if others else 1.0
+    if others:
+        return 0.0
+    entities = knowledge.vocabulary.lexicon.entities
+    wider = knowledge.closure(link.iris[:1])
+    labels = (i.text for iri in wider if iri in entities for i in entities[iri].labels)
+    flat = around.folded.replace(" ", "").replace("-", "")
+    return _AROUND * any(fold(label).replace(" ", "").replace("-", "") in flat for label in labels)
+
+
+def _alike(one: Iri, other: Iri, knowledge: Knowledge) -> bool:
+    """Whether two entities are of one broad class, so that what is said of one is not of both."""
+    ontology = knowledge.vocabulary.ontology
+    kinds = (knowledge.vocabulary.kind(one), knowledge.vocabulary.kind(other))
+    return any(
+        all(kind is not None and ontology.is_a(kind, broad) for kind in kinds) for broad in _BROAD
+    )
+
+
+def _has_type(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
+    """Whether a passage holds the kind of thing that is asked for."""
+    if links.has(cg("AskWhen")):
+        return bool(find_dates(hit.text, said_on=None))
+    if links.has(cg("AskHowMuch"), cg("AskCount"), cg("AskRatio")) and not links.has(cg("AskHow")):
+        return bool(find_quantities(hit.text))
+    if links.has(cg("AskWho")):
+        asked = {iri for link in links.of("entity") for iri in link.iris}
+        asked |= {maker for iri in asked for maker in knowledge.makers_of(iri)}
+        return any(
+            _organization(mention.entity, knowledge) and mention.entity not in asked
+            for mention in knowledge.vocabulary.lexicon.find_mentions(
+                hit.text, context=knowledge.vocabulary.spoken_of
+            )
+        )
+    return True
+
+
+def _organization(iri: Iri, knowledge: Knowledge) -> bool:
+    kind = knowledge.vocabulary.kind(iri)
+    return kind is not None and knowledge.vocabulary.ontology.is_a(kind, cg("Organization"))
