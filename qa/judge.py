@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from kg.dates import find_dates
 from kg.iris import document_iri
 from kg.ontology import cg, local_name
 from kg.quantities import find_quantities
@@ -41,6 +42,7 @@ _REPLY, _LONGEST_REPLY = 5, 340
 _OWN = 0.67
 """what the share counts in a passage's confidence; the ranking's score counts the rest"""
 _QUOTES = 3
+_DATE = cg("date")
 _NEAR = 0.82
 """of the best passage's share, for a second one to be quoted"""
 _NEAR_IN_CONFLICT = 0.6
@@ -78,7 +80,7 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
         asked_for = asked_words(links, knowledge)
         unread = any(_says_much(link) or link in asked_for for link in choice.missing)
         enough = enough and not unread and _names_all(choice, links, knowledge)
-        enough = enough and choice.share >= ABOUT_SHARE
+        enough = enough and choice.share >= ABOUT_SHARE and _times_fit(choice, links)
     enough = enough and _formats_fit(choice)
     return Verdict(enough, choice.share, "neverStated", _known_names(links, knowledge), asked)
 
@@ -136,6 +138,16 @@ def _amounts_fit(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
     if links.has(cg("AskHow"), cg("AskWhy")) or not links.of("property"):
         return True
     return any(row.amount() is not None or find_quantities(row.text) for row in choice.outcome.rows)
+
+
+def _times_fit(choice: Choice, links: Links) -> bool:
+    """Whether a question for a time found one."""
+    if not links.has(cg("AskWhen")):
+        return True
+    return any(
+        find_dates(row.quote, said_on=None) or any(name == _DATE for name, _ in row.qualifiers)
+        for row in choice.outcome.rows
+    )
 
 
 def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> Verdict:
