@@ -43,6 +43,8 @@ _OWN = 0.67
 """what the share counts in a passage's confidence; the ranking's score counts the rest"""
 _QUOTES = 3
 _DATE = cg("date")
+_LISTED = 5
+"""claims chosen by their words that are an answer; more are a list of everything"""
 _NEAR = 0.82
 """of the best passage's share, for a second one to be quoted"""
 _NEAR_IN_CONFLICT = 0.6
@@ -81,6 +83,7 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
         unread = any(_says_much(link) or link in asked_for for link in choice.missing)
         enough = enough and not unread and _names_all(choice, links, knowledge)
         enough = enough and choice.share >= ABOUT_SHARE and _times_fit(choice, links)
+        enough = enough and (len(choice.outcome.rows) <= _LISTED or not _asks_something(links))
     enough = enough and _formats_fit(choice)
     return Verdict(enough, choice.share, "neverStated", _known_names(links, knowledge), asked)
 
@@ -138,6 +141,11 @@ def _amounts_fit(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
     if links.has(cg("AskHow"), cg("AskWhy")) or not links.of("property"):
         return True
     return any(row.amount() is not None or find_quantities(row.text) for row in choice.outcome.rows)
+
+
+def _asks_something(links: Links) -> bool:
+    """Whether the question says more than names, so that all that is stated is no answer."""
+    return any(link.role in ("property", "unknown") for link in links.all)
 
 
 def _times_fit(choice: Choice, links: Links) -> bool:
