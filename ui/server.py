@@ -25,8 +25,9 @@ from ui.builds import Builds
 from ui.descriptions import Descriptions
 from ui.desk import desk_opener
 from ui.editor import editor_page
-from ui.endpoint import SparqlEndpoint, StoreEndpoint, VoidEndpoint
+from ui.endpoint import Endpoint, SparqlEndpoint, StoreEndpoint, VoidEndpoint
 from ui.exports import export_router
+from ui.front import Front
 from ui.guards import GuardApi
 from ui.mcp import make_mcp
 from ui.problems import CONTENT_TYPE, Problem, describe_problem, problem_of
@@ -60,20 +61,21 @@ def create_app(
     mcp_routes = mcp.streamable_http_app(
         json_response=True, stateless_http=True, transport_security=_local_only(root)
     ).routes
-    app = FastAPI(title="chipgraph", version="0.1.0", lifespan=lifespan, docs_url="/api/docs")
+    app = Front(title="chipgraph", version="0.1.0", lifespan=lifespan, docs_url="/api/docs")
     descriptions = Descriptions(builds, pool, root=root)
     sparql = SparqlEndpoint(
         builds, pool, describe=descriptions.service, page=editor_page, origins=allowed
     )
     store = StoreEndpoint(builds, pool, origins=allowed)
     void = VoidEndpoint(builds, pool, describe=descriptions.dataset, origins=allowed)
-    for path, endpoint in (
-        ("/sparql", sparql),
-        ("/sparql/", sparql),
-        ("/store", store),
-        ("/.well-known/void", void),
-    ):
-        app.router.routes.append(Route(path, endpoint))
+    endpoints: dict[str, Endpoint] = {
+        "/sparql": sparql,
+        "/sparql/": sparql,
+        "/store": store,
+        "/.well-known/void": void,
+    }
+    app.direct = endpoints
+    app.router.routes.extend(Route(path, endpoint) for path, endpoint in endpoints.items())
     app.router.routes.extend(mcp_routes)
     app.include_router(api_router(builds, ask))
     app.include_router(export_router(builds, pool, ask, root=root))
