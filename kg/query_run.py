@@ -35,6 +35,7 @@ _GRAPH = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
+_PREFIX_MARKS = tuple((name, f"{name}:") for name in PREFIXES)
 _FAILURES = (OSError, ValueError, RuntimeError)
 """what the engine raises while it evaluates"""
 
@@ -159,7 +160,7 @@ def _used_prefixes(text: str) -> dict[str, str]:
     """
     if "\\" in text:  # a code point escape may stand for any letter of a prefix
         return dict(PREFIXES)
-    return {name: iri for name, iri in PREFIXES.items() if f"{name}:" in text}
+    return {name: PREFIXES[name] for name, mark in _PREFIX_MARKS if mark in text}
 
 
 def _write_boolean(result: ox.QueryBoolean, form: str | None, *, stable: bool) -> Reply:

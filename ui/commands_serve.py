@@ -25,8 +25,7 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    import uvicorn
-
+    from ui.server import serve_app
     from ui.site import create_site  # gradio takes seconds to import
 
     root = f"http://{options.host}:{options.port}"
@@ -34,7 +33,7 @@ def _serve(options: argparse.Namespace) -> int:
     threading.Thread(target=_warm, args=(options, app), daemon=True).start()
     say(f"chipgraph: {root}")
     say(f"  SPARQL {root}/sparql   MCP {root}/mcp   API {root}/api/docs")
-    uvicorn.run(app, host=options.host, port=options.port, log_level="warning")
+    serve_app(app, host=options.host, port=options.port)
     return 0
 
 

@@ -11,7 +11,10 @@ import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import parse_qsl
+
+import orjson
 
 from kg.errors import KgError, StoreError
 from kg.media import DATASETS, GRAPHS, TABLES, Choice, choose_forms, choose_named, prefers_html
@@ -74,7 +77,12 @@ class Endpoint(ABC):
             response = problem_response(problem_of(error))
         except Problem as problem:
             response = problem_response(problem)
-        response = replace(response, headers=(*response.headers, *self._cors(asked)))
+        except Exception:
+            failed = Problem(500, "the server failed; its log says why")
+            await send_response(problem_response(failed), send, head=head)
+            raise
+        if asked.origin:
+            response = replace(response, headers=(*response.headers, *self._cors(asked)))
         await send_response(response, send, head=head)
 
     @abstractmethod
@@ -98,7 +106,8 @@ class Endpoint(ABC):
                 self._cache.put(key, response)
         else:
             response = kept
-        return not_modified(response) if matches(response.etag, asked.if_none_match) else response
+        known = asked.if_none_match and matches(response.etag, asked.if_none_match)
+        return not_modified(response) if known else response
 
     async def _retry(
         self, asked: _Asked, receive: Receive, published: Published
@@ -265,21 +274,28 @@ def _result(reply: Reply, choice: Choice, build: str, tag: bytes) -> Response:
     if reply.kind == "unacceptable":
         raise unacceptable()
     kind = choice.table_type if reply.kind == "table" else choice.graph_type
-    headers = make_headers(
+    headers = (
+        *_usual_headers(kind, build, stable=reply.stable),
+        (b"x-chipgraph-complete", b"true" if reply.complete else b"false"),
+        (b"x-chipgraph-rows", b"%d" % reply.rows),
+    )
+    if reply.stable and tag:
+        headers = (*headers, (b"etag", tag))
+    return Response(200, headers, reply.body)
+
+
+@lru_cache(maxsize=64)
+def _usual_headers(kind: str, build: str, *, stable: bool) -> Headers:
+    return make_headers(
         content_type=f"{kind}; charset=utf-8" if kind in _TEXT else kind,
-        cache_control="no-cache" if reply.stable else "no-store",
+        cache_control="no-cache" if stable else "no-store",
         vary="Accept",
         x_chipgraph_build=build,
-        x_chipgraph_complete=str(reply.complete).lower(),
-        x_chipgraph_rows=str(reply.rows),
-    )
-    return Response(
-        200, (*headers, (b"etag", tag)) if reply.stable and tag else headers, reply.body
     )
 
 
 def _tag(build: str, operation: Operation, choice: Choice) -> bytes:
-    said = repr((operation, choice)).encode("utf-8", "surrogatepass")
+    said = orjson.dumps((operation, choice.table_type, choice.graph_type))
     return _quote(build, hashlib.sha256(said).hexdigest())
 
 

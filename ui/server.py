@@ -4,12 +4,14 @@ In      a data directory; readers see each published build as soon as its manife
 Out     FastAPI application; `serve` runs it
 """
 
+import gc
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from mcp.server.transport_security import TransportSecuritySettings
@@ -88,6 +90,13 @@ def create_app(
     app.state.builds, app.state.pool, app.state.ask = builds, pool, ask
     app.state.asker = asker
     return app
+
+
+def serve_app(app: FastAPI, *, host: str = "127.0.0.1", port: int) -> None:
+    """Serve the application until it is stopped; its log holds warnings, not each request."""
+    gc.collect()
+    gc.freeze()  # what was imported stays: it need not be looked through again and again
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
 
 
 def _local_only(root: str) -> TransportSecuritySettings:

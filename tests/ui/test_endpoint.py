@@ -276,3 +276,15 @@ def test_comunica(address):
     command = ["node", str(script), f"sparql@{address}/sparql", COUNT]
     out = subprocess.run(command, check=True, capture_output=True, timeout=120)
     assert json.loads(out.stdout)[0]["n"].startswith('"6"')
+
+
+def test_failure_is_told_and_raised(data, monkeypatch):
+    app = create_app(data)
+
+    async def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(app.state.pool, "run", fail)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        response = client.get("/sparql?query=ASK{}")
+    assert (response.status_code, response.json()["status"]) == (500, 500)
