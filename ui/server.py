@@ -22,6 +22,7 @@ from kg.errors import KgError
 from kg.query_limits import Limits
 from kg.query_pool import QueryPool
 from ui.api import LARGEST_UPLOAD, api_router
+from ui.api_docs import docs_router
 from ui.asking import Ask, Asker
 from ui.builds import Builds
 from ui.descriptions import Descriptions
@@ -63,7 +64,9 @@ def create_app(
     mcp_routes = mcp.streamable_http_app(
         json_response=True, stateless_http=True, transport_security=_local_only(root)
     ).routes
-    app = Front(title="chipgraph", version="0.1.0", lifespan=lifespan, docs_url="/api/docs")
+    app = Front(
+        title="chipgraph", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None
+    )
     descriptions = Descriptions(builds, pool, root=root)
     sparql = SparqlEndpoint(
         builds, pool, describe=descriptions.service, page=editor_page, origins=allowed
@@ -79,6 +82,7 @@ def create_app(
     app.direct = endpoints
     app.router.routes.extend(Route(path, endpoint) for path, endpoint in endpoints.items())
     app.router.routes.extend(mcp_routes)
+    app.include_router(docs_router())
     app.include_router(api_router(builds, ask))
     app.include_router(export_router(builds, pool, ask, root=root))
     app.add_middleware(GuardApi, prefix="/api", largest=LARGEST_UPLOAD)
