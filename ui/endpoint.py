@@ -21,6 +21,7 @@ from kg.media import DATASETS, GRAPHS, TABLES, Choice, choose_forms, choose_name
 from kg.query_limits import Reply, Request
 from kg.query_pool import QueryPool
 from ui.builds import Builds, Published
+from ui.origins import USUAL, read_origins
 from ui.problems import Problem, problem_of
 from ui.protocol import ALLOWED, Operation, read_operation
 from ui.responses import (
@@ -63,9 +64,9 @@ class Endpoint(ABC):
 
     allowed = ALLOWED
 
-    def __init__(self, builds: Builds, pool: QueryPool, *, origins: str = "*") -> None:
+    def __init__(self, builds: Builds, pool: QueryPool, *, origins: str = USUAL) -> None:
         self.builds, self.pool = builds, pool
-        self._origins = frozenset(origins.split())
+        self._origins = read_origins(origins)
         self._cache = ResponseCache()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -122,19 +123,19 @@ class Endpoint(ABC):
             return await self.answer(asked, receive, now)
 
     def _cors(self, asked: _Asked) -> Headers:
-        """Which pages of other origins may read this."""
-        if not asked.origin or not self._origins:
-            return ()
-        origin = "*" if "*" in self._origins else asked.origin.decode("latin-1")
-        if origin not in self._origins:
-            return ((b"vary", b"Origin"),)
+        """Whether pages of the origin may read this."""
+        allowed = self._origins.allow(asked.origin.decode("latin-1"))
+        vary = () if allowed == "*" else ((b"vary", b"Origin"),)
+        if allowed is None:
+            return vary
         headers = make_headers(
-            access_control_allow_origin=origin, access_control_expose_headers=_EXPOSED
+            access_control_allow_origin=allowed, access_control_expose_headers=_EXPOSED
         )
         if asked.method != "OPTIONS":
-            return headers
+            return (*headers, *vary)
         return (
             *headers,
+            *vary,
             (b"access-control-allow-methods", self.allowed.encode()),
             (b"access-control-allow-headers", asked.wanted_headers or b"Accept, Content-Type"),
             (b"access-control-max-age", b"86400"),
@@ -151,7 +152,7 @@ class SparqlEndpoint(Endpoint):
         *,
         describe: Describe,
         page: Page,
-        origins: str = "*",
+        origins: str = USUAL,
     ) -> None:
         super().__init__(builds, pool, origins=origins)
         self._describe, self._page = describe, page
@@ -191,7 +192,7 @@ class VoidEndpoint(Endpoint):
     allowed = "GET, HEAD, OPTIONS"
 
     def __init__(
-        self, builds: Builds, pool: QueryPool, *, describe: Describe, origins: str = "*"
+        self, builds: Builds, pool: QueryPool, *, describe: Describe, origins: str = USUAL
     ) -> None:
         super().__init__(builds, pool, origins=origins)
         self._describe = describe

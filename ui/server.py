@@ -33,6 +33,7 @@ from ui.exports import export_router
 from ui.front import Front
 from ui.guards import GuardApi
 from ui.mcp import make_mcp
+from ui.origins import USUAL
 from ui.problems import CONTENT_TYPE, Problem, describe_problem, problem_of
 
 ROOT = "http://127.0.0.1:7860"
@@ -52,7 +53,7 @@ def create_app(
     asker = Asker(builds, desk_opener(data_dir, embedding_model))
     ask = ask or asker
     pool = QueryPool(limits)
-    allowed = os.environ.get("CHIPGRAPH_CORS", "*") if origins is None else origins
+    allowed = os.environ.get("CHIPGRAPH_CORS", USUAL) if origins is None else origins
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
