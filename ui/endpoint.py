@@ -43,12 +43,13 @@ Page = Callable[[], Response]
 Describe = Callable[[str], Awaitable[Reply]]
 
 _EXPOSED = "ETag, X-Chipgraph-Build, X-Chipgraph-Complete, X-Chipgraph-Rows"
+_READS = frozenset({"GET", "HEAD"})
 _TEXT = ("text/csv", "text/tab-separated-values", "text/turtle", "text/plain")
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """The headers that matter."""
+class Asked:
+    """What a request says about the response that it wants."""
 
     method: str
     query_string: bytes
@@ -57,6 +58,9 @@ class _Asked:
     if_none_match: bytes
     origin: bytes
     wanted_headers: bytes
+
+
+FAILED = problem_response(Problem(500, "the server failed; its log says why"))
 
 
 class Endpoint(ABC):
@@ -70,48 +74,66 @@ class Endpoint(ABC):
         self._cache = ResponseCache()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asked = _read_headers(scope)
+        asked = read_headers(scope)
         head = asked.method == "HEAD"
         try:
-            response = await self._respond(asked, receive)
-        except KgError as error:
-            response = problem_response(problem_of(error))
-        except Problem as problem:
-            response = problem_response(problem)
+            response = self.recall(asked) or await self.respond(asked, receive)
         except Exception:
-            failed = Problem(500, "the server failed; its log says why")
-            await send_response(problem_response(failed), send, head=head)
+            await send_response(FAILED, send, head=head)
             raise
-        if asked.origin:
-            response = replace(response, headers=(*response.headers, *self._cors(asked)))
         await send_response(response, send, head=head)
 
     @abstractmethod
     async def answer(
-        self, asked: _Asked, receive: Receive, published: Published
+        self, asked: Asked, receive: Receive, published: Published
     ) -> tuple[Response, bool]:
         """The response, and whether it may be kept."""
 
-    async def _respond(self, asked: _Asked, receive: Receive) -> Response:
+    def recall(self, asked: Asked) -> Response | None:
+        """The response to a request that came before, or None when it must be made."""
+        if asked.method not in _READS:
+            return None
+        try:
+            kept = self._cache.get(
+                (self.builds.published().build, asked.query_string, asked.accept)
+            )
+        except KgError:
+            return None
+        return kept and self._fit(kept, asked)
+
+    async def respond(self, asked: Asked, receive: Receive) -> Response:
+        """The response to a request, made anew; a problem is one, too."""
+        try:
+            return self._fit(await self._respond(asked, receive), asked)
+        except KgError as error:
+            response = problem_response(problem_of(error))
+        except Problem as problem:
+            response = problem_response(problem)
+        return self._fit(response, asked)
+
+    async def _respond(self, asked: Asked, receive: Receive) -> Response:
         if asked.method == "OPTIONS":
             return Response(204, make_headers(allow=self.allowed))
-        if asked.method not in {"GET", "HEAD"}:
-            response, _ = await self.answer(asked, receive, self.builds.published())
-            return response
         published = self.builds.published()
-        key = (published.build, asked.query_string, asked.accept)
-        kept = self._cache.get(key)
-        if kept is None:
-            response, keep = await self._retry(asked, receive, published)
-            if keep:
-                self._cache.put(key, response)
-        else:
-            response = kept
-        known = asked.if_none_match and matches(response.etag, asked.if_none_match)
-        return not_modified(response) if known else response
+        if asked.method not in _READS:
+            response, _ = await self.answer(asked, receive, published)
+            return response
+        response, keep = await self._retry(asked, receive, published)
+        if keep:
+            self._cache.put((published.build, asked.query_string, asked.accept), response)
+        return response
+
+    def _fit(self, response: Response, asked: Asked) -> Response:
+        """The response as this client needs it: without what it has, and with CORS headers."""
+        reads = asked.if_none_match and asked.method in _READS
+        if reads and matches(response.etag, asked.if_none_match):
+            response = not_modified(response)
+        if asked.origin:
+            response = replace(response, headers=(*response.headers, *self._cors(asked)))
+        return response
 
     async def _retry(
-        self, asked: _Asked, receive: Receive, published: Published
+        self, asked: Asked, receive: Receive, published: Published
     ) -> tuple[Response, bool]:
         """The answer; once more when the build was pruned before a worker had opened it."""
         try:
@@ -122,7 +144,7 @@ class Endpoint(ABC):
                 raise
             return await self.answer(asked, receive, now)
 
-    def _cors(self, asked: _Asked) -> Headers:
+    def _cors(self, asked: Asked) -> Headers:
         """Whether pages of the origin may read this."""
         allowed = self._origins.allow(asked.origin.decode("latin-1"))
         vary = () if allowed == "*" else ((b"vary", b"Origin"),)
@@ -158,7 +180,7 @@ class SparqlEndpoint(Endpoint):
         self._describe, self._page = describe, page
 
     async def answer(
-        self, asked: _Asked, receive: Receive, published: Published
+        self, asked: Asked, receive: Receive, published: Published
     ) -> tuple[Response, bool]:
         """The result of the query in the form that the client prefers."""
         body = b""
@@ -198,7 +220,7 @@ class VoidEndpoint(Endpoint):
         self._describe = describe
 
     async def answer(
-        self, asked: _Asked, receive: Receive, published: Published
+        self, asked: Asked, receive: Receive, published: Published
     ) -> tuple[Response, bool]:
         """The description in the form that the client prefers."""
         del receive
@@ -218,7 +240,7 @@ class StoreEndpoint(Endpoint):
     allowed = "GET, HEAD, OPTIONS"
 
     async def answer(
-        self, asked: _Asked, receive: Receive, published: Published
+        self, asked: Asked, receive: Receive, published: Published
     ) -> tuple[Response, bool]:
         """The graph in the form that the client prefers."""
         if asked.method not in {"GET", "HEAD"}:
@@ -246,11 +268,12 @@ def unacceptable() -> Problem:
     return Problem(406, f"none of what you accept can be written: {', '.join(kinds)}")
 
 
-def _read_headers(scope: Scope) -> _Asked:
+def read_headers(scope: Scope) -> Asked:
+    """The headers that matter, of those of the request."""
     found: dict[bytes, bytes] = {}
     for name, value in scope["headers"]:
         found[name] = found[name] + b", " + value if name in found else value
-    return _Asked(
+    return Asked(
         scope["method"],
         scope["query_string"],
         found.get(b"accept", b""),

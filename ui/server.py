@@ -32,6 +32,7 @@ from ui.endpoint import Endpoint, SparqlEndpoint, StoreEndpoint, VoidEndpoint
 from ui.exports import export_router
 from ui.front import Front
 from ui.guards import GuardApi
+from ui.http_protocol import DirectProtocol
 from ui.mcp import make_mcp
 from ui.origins import USUAL
 from ui.problems import CONTENT_TYPE, Problem, describe_problem, problem_of
@@ -101,7 +102,9 @@ def serve_app(app: FastAPI, *, host: str = "127.0.0.1", port: int) -> None:
     """Serve the application until it is stopped; its log holds warnings, not each request."""
     gc.collect()
     gc.freeze()  # what was imported stays: it need not be looked through again and again
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
+    uvicorn.run(
+        app, host=host, port=port, http=DirectProtocol, log_level="warning", access_log=False
+    )
 
 
 def _local_only(root: str) -> TransportSecuritySettings:
