@@ -22,7 +22,7 @@ from kg.query_limits import Limits
 from kg.query_worker import DROP, READY, REPLY, REQUEST
 
 _LOWEST = 19
-_PART, _LARGE_PART = 1 << 16, 1 << 20
+_PART, _LARGE_PART = 1 << 14, 1 << 20
 _ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -27,7 +27,7 @@ READY = b"!"
 """said once by the worker"""
 REQUEST, REPLY = struct.Struct("!I"), struct.Struct("!IQ")
 DROP, _DROPPED = struct.Struct("!II"), REPLY.pack(0, 0)
-_PART = 65536
+_PART = 1 << 14
 
 
 def main(descriptor: int, limits: Limits) -> None:
