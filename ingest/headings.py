@@ -52,7 +52,7 @@ def read_heading(text: str, cues: DocumentCues) -> Heading | None:
     if _BOLD.fullmatch(text):
         return Heading(_TITLE_LEVEL, 0, "marked")
     if _BRACKETS.fullmatch(text):
-        return Heading(_TITLE_LEVEL, 0, "marked")
+        return Heading(_TITLE_LEVEL, 1, "marked")
     for pattern, level in cues.patterns["HeadingPattern"]:
         match = pattern.match(text)
         if match and _is_title(text[match.end() :].rstrip("：:？?"), dotted=True):

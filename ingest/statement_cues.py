@@ -80,6 +80,14 @@ class StatementCues:
     """expressions with slots: the name `o` of what was mentioned without one"""
     contrasts: tuple[tuple[str, Iri | None], ...]
     """expressions with slots: what is denied right after what is so, and of which relation"""
+    pair_link: re.Pattern[str]
+    """what may stand between a thing and its own number in an enumeration"""
+    pair_join: re.Pattern[str]
+    """what may stand between two such pairs"""
+    list_of: re.Pattern[str]
+    """what may stand between the things or the numbers of a list"""
+    respectively: re.Pattern[str]
+    """as many numbers follow as names were given"""
     list_join: str
     list_comma: str
     elisions: tuple[tuple[str, bool], ...]
@@ -162,6 +170,10 @@ def load_statement_cues() -> StatementCues:
         adposition=any_of("Adposition"),
         versus=any_of("Versus"),
         aspect=any_of("Aspect"),
+        pair_link=any_of("PairLink"),
+        pair_join=any_of("PairJoin"),
+        list_of=any_of("ListOf"),
+        respectively=any_of("Respectively"),
         group_noun=any_of("GroupNoun"),
         attribute_noun=any_of("AttributeNoun"),
         measure_noun=any_of("MeasureNoun"),

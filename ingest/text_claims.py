@@ -4,17 +4,20 @@ In      blocks, the names of the document, the document
 Out     TextResult, in order of the sources
 """
 
+import re
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field, replace
 
 from ingest.attributes import read_attributes
 from ingest.carried import Scene, Topic
+from ingest.document_cues import load_document_cues
 from ingest.forms import Form, Slot, build_form, mention_slots, quantity_slots, settle
 from ingest.makers import read_makers
 from ingest.measured import asked_properties, is_wording
 from ingest.mentions import DocumentNames
 from ingest.model import Block
+from ingest.pairings import read_pairings
 from ingest.relations import read_relations
 from ingest.scope import is_question, is_reported
 from ingest.sentences import split_sentences
@@ -30,6 +33,10 @@ from kg.ontology import cg, local_name
 _EVIDENCE = ("answer", "paragraph", "item")
 _GENERIC = ("Technology", "ProductClass", "Market", "Application", "Topic")
 _LONGEST_HEADING = 24
+_DESCRIPTION = re.compile(r"\s*[(（]([^()（）]{4,80})[)）]\s*$")
+"""at the end of a label: what is said of the thing it names"""
+_SENTENCE = re.compile(r"[，。；！？,;!?]|\d")
+"""in the words of an item, it is more than a title"""
 _FOLLOW_UP = 30
 """a question no longer than this, that names nothing, goes on with what was spoken of"""
 _MOST_ASKED = 3
@@ -106,6 +113,7 @@ class _Reader:
     def read(self) -> TextResult:
         scene = Scene(self.lexicon)
         lead: tuple[Iri, ...] = ()
+        outline: list[tuple[int, tuple[Iri, ...]]] = []
         for block in self.blocks:
             speech = Speech(self.document.id, self.document.text, block.speaker, self.document.date)
             if block.kind == "heading":
@@ -117,20 +125,37 @@ class _Reader:
                 if block.kind == "paragraph" and block.question is None and block.topic:
                     scene = scene.copy()
                 here = scene.copy() if block.kind == "item" or block.topic else scene
-                base = lead if block.kind == "item" else ()
-                self._evidence(block, here, speech, base)
-                if block.kind != "item":
+                while outline and outline[-1][0] >= max(block.level, 1):
+                    outline.pop()
+                for _, topics in outline:
+                    here.push(Topic(topics))
+                above = tuple(iri for _, topics in outline for iri in topics)
+                base = (*lead, *above) if block.kind == "item" else ()
+                self._evidence(block, here, speech, tuple(dict.fromkeys(base)))
+                if block.kind == "item":
+                    outline.append((block.level, self._entitled(block, scene)))
+                else:
                     lead = self._announced(block, scene) or (lead if not block.topic else ())
         self.found.claims += read_makers(self.blocks, self.names, self.document)
         return self.found.result()
 
     def _heading(self, block: Block, scene: Scene) -> tuple[Iri, ...]:
         """The topic that a heading names, and the entities in it."""
-        words = self.document.text[block.body : block.end].strip().strip("#*：: ")
+        words = _title(self.document.text[block.body : block.end])
         inside = tuple(m.entity for m in self.names.in_span(block.body, block.end))
         if not 2 <= len(words) <= _LONGEST_HEADING:
             return inside
         return tuple(dict.fromkeys((*inside, mint_topic(words, scene, self.found.entities))))
+
+    def _entitled(self, block: Block, scene: Scene) -> tuple[Iri, ...]:
+        """What the items under an item are about: its label, or all of it when it is a title."""
+        if block.topic:
+            return self._label(block, scene)
+        words = _title(self.document.text[block.body : block.end])
+        if not 2 <= len(words) <= _LONGEST_HEADING or _SENTENCE.search(words):
+            return ()
+        named = tuple(m.entity for m in self.names.in_span(block.body, block.end))
+        return tuple(dict.fromkeys(named)) or (mint_topic(words, scene, self.found.entities),)
 
     def _announced(self, block: Block, scene: Scene) -> tuple[Iri, ...]:
         """What a paragraph that ends in a colon says that the list after it is about."""
@@ -169,16 +194,28 @@ class _Reader:
     def _evidence(self, block: Block, scene: Scene, speech: Speech, base: tuple[Iri, ...]) -> None:
         start = block.body
         if block.topic:
-            scene.push(Topic(self._label(block, scene)))
+            scene.label = Topic(self._label(block, scene))
+            scene.push(scene.label)
+            base = tuple(dict.fromkeys((*scene.label.entities, *base)))
+            words = self.document.text[slice(*block.topic)]
+            asked = asked_properties(words)
+            scene.asked_properties = asked or scene.asked_properties
             start = max(start, block.topic[1])
+            if described := _DESCRIPTION.search(words):
+                first = block.topic[0] + described.start(1)
+                last = block.topic[0] + described.end(1)
+                self.sentence(first, last, scene.copy(), speech, base)
         for first, last in _sentences(self.document.text, start, block.end):
             self.sentence(first, last, scene, speech, base)
 
     def _label(self, block: Block, scene: Scene) -> tuple[Iri, ...]:
         if block.topic is None:
             return ()
-        named = tuple(m.entity for m in self.names.in_span(*block.topic))
-        words = self.document.text[slice(*block.topic)].strip().rstrip("：:")
+        start, end = block.topic
+        if described := _DESCRIPTION.search(self.document.text[start:end]):
+            end = start + described.start()
+        named = tuple(m.entity for m in self.names.in_span(start, end))
+        words = self.document.text[start:end].strip().rstrip("：:")
         return named or (mint_topic(words, scene, self.found.entities),)
 
     def sentence(
@@ -196,7 +233,9 @@ class _Reader:
         self.found.claims += reading.claims
         self.found.entities |= {entity.iri: entity for entity in reading.entities}
         if not asked:
-            taken = _taken(form, reading.claims)
+            pairs = read_pairings(form, scene, speech)
+            self.found.claims += pairs
+            taken = _taken(form, (*reading.claims, *pairs))
             numbers = read_attributes(form, scene, speech, taken)
             self.found.claims += numbers.claims
             self.found.properties |= {item.iri: item for item in numbers.properties}
@@ -262,6 +301,13 @@ class _Reader:
             self.lexicon.entities[iri] = entity
             self.found.entities[iri] = entity
         return (iri,)
+
+
+def _title(text: str) -> str:
+    """The words of a heading without marks and count."""
+    words = text.strip().strip("#*：:【】 ")
+    counted = load_document_cues().any_pattern["CountPattern"].match(words)
+    return words[counted.end() :].strip() if counted else words
 
 
 def _sentences(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
