@@ -117,6 +117,14 @@ class Scene:
         others = (topic for topic in reversed(self.topics) if not topic.speaker)
         return next(others, self.topics[-1] if self.topics else None)
 
+    def latest_of(self, kinds: str) -> Topic | None:
+        """The latest topic with entities of one of the classes, and only those."""
+        for topic in reversed(self.topics):
+            fitting = tuple(iri for iri in topic.entities if self.fits(iri, kinds))
+            if fitting and not topic.speaker:
+                return Topic(fitting, topic.asked, start=topic.start)
+        return None
+
     def stands_for(self, kinds: tuple[Iri, ...]) -> Topic | None:
         """What a pronoun of those classes means: the latest topic that fits, or the thing asked."""
         names = "|".join(local_name(kind) for kind in kinds)

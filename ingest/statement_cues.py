@@ -47,6 +47,10 @@ class StatementCues:
     question: re.Pattern[str]
     reported: re.Pattern[str]
     denied_report: re.Pattern[str]
+    former: re.Pattern[str]
+    """a speaker worked there before"""
+    current: re.Pattern[str]
+    """a speaker works there now"""
     scope: re.Pattern[str]
     reasons: tuple[re.Pattern[str], ...]
     remarks: tuple[tuple[Iri, re.Pattern[str]], ...]
@@ -142,6 +146,8 @@ def load_statement_cues() -> StatementCues:
         question=any_of("Question"),
         reported=any_of("Reported"),
         denied_report=any_of("DeniedReport"),
+        former=any_of("FormerCue"),
+        current=any_of("CurrentCue"),
         scope=forms("Scope"),
         reasons=tuple(
             compile_expression(text)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field, replace
 
+from ingest.affiliations import read_affiliations
 from ingest.attributes import read_attributes
 from ingest.carried import Scene, Topic
 from ingest.document_cues import load_document_cues
@@ -109,6 +110,7 @@ class _Reader:
         self.lexicon = copy(names.lexicon)
         self.lexicon.entities = dict(names.lexicon.entities)
         self.found = _Yield()
+        self.affiliations = read_affiliations(document.text, blocks, names)
 
     def read(self) -> TextResult:
         scene = Scene(self.lexicon)
@@ -263,6 +265,8 @@ class _Reader:
             speaks = cg("Speaker") in pointer.kinds
             if speaks:
                 entities: tuple[Iri, ...] = self._speaker(speech)
+            elif cg("FormerEmployer") in pointer.kinds:
+                entities = self._former(speech, text[pointer.start : pointer.end])
             else:
                 topic = here.stands_for(pointer.kinds)
                 entities = topic.entities if topic else ()
@@ -291,16 +295,25 @@ class _Reader:
         return tuple(named), tuple(aside)
 
     def _speaker(self, speech: Speech) -> tuple[Iri, ...]:
-        """The company of the speaker, under the speaker's name."""
-        if speech.speaker is None:
-            return ()
-        iri = entity_iri(f"{speech.speaker} {self.document.id}")
+        """The company of the speaker, under the speaker's name where nobody names it."""
+        employer = self.affiliations.of(speech.speaker).current
+        if employer is not None:
+            return (employer,)
+        return (self._company(speech.speaker),) if speech.speaker else ()
+
+    def _former(self, speech: Speech, words: str) -> tuple[Iri, ...]:
+        """The company that the speaker has left, under the words for it where nobody names it."""
+        employer = self.affiliations.of(speech.speaker).former
+        return (employer,) if employer is not None else (self._company(words.lower()),)
+
+    def _company(self, words: str) -> Iri:
+        iri = entity_iri(f"{words} {self.document.id}")
         if iri not in self.lexicon.entities:
-            label = Label(speech.speaker, "", "preferred")
+            label = Label(words, "", "preferred")
             entity = Entity(iri, cg("Organization"), (label,), candidate=True)
             self.lexicon.entities[iri] = entity
             self.found.entities[iri] = entity
-        return (iri,)
+        return iri
 
 
 def _title(text: str) -> str:
