@@ -10,6 +10,7 @@ from functools import cache
 
 from ingest.document_cues import load_document_cues
 from ingest.line_heads import read_head
+from ingest.lines import ends_sentence
 from ingest.mentions import DocumentNames
 from ingest.model import Block
 from ingest.statement_cues import load_statement_cues
@@ -62,13 +63,15 @@ def read_affiliations(
 ) -> Affiliations:
     """The companies of those whom the head of the document or a label introduces."""
     found: dict[str, Employer] = {}
+    opened = False
     for number, block in enumerate(blocks):
         if block.speaker and (described := _BRACKETS.search(block.speaker)):
             at = text.find(block.speaker, block.start, block.body + 1)
             if at >= 0:
                 span = (at + described.start(), at + len(block.speaker))
                 _note(found, block.speaker, _employer(text, *span, names))
-        if number < _MOST_BLOCKS and block.kind in _HEAD_KINDS:
+        opened = opened or block.kind == "question" or block.question is not None
+        if number < _MOST_BLOCKS and not opened and block.kind in _HEAD_KINDS:
             for label, start, end in _introduced(text, block):
                 _note(found, label, _employer(text, start, end, names))
     return Affiliations(tuple(found.items()))
@@ -86,17 +89,17 @@ def _key(label: str) -> str:
 def _introduced(text: str, block: Block) -> list[tuple[str, int, int]]:
     """Labels of persons in a line about those present, with the spans of what is said of them."""
     line = text[block.start : block.end]
-    if len(line) > _LONGEST or "\n" in line:
-        return []
     cues = load_document_cues()
     head = read_head(line, cues)
+    if len(line) > _LONGEST or "\n" in line or (head.turn and ends_sentence(line)):
+        return []
     label = line[slice(*head.label)].strip() if head.label else ""
     listed = [
         (match["label"].strip(), block.start + match.start("said"), block.start + match.end("said"))
         for match in _persons().finditer(line)
     ]
     plain = re.sub(rf"[\s#]*(?:{_LETTER})$", "", _key(label)).strip()
-    if listed or not label or not cues.has("ReplyingRole", plain):
+    if listed or ends_sentence(line) or not cues.has("ReplyingRole", plain):
         return listed or _described(line, label, block)
     return [(label, block.start + head.label[1] if head.label else block.start, block.end)]
 

@@ -14,6 +14,8 @@ from kg.model import Certainty, Iri
 from kg.ontology import CG, Node, cg, one, read_nodes, types_of
 
 _FILE = "cues.ttl"
+_BEFORE, _AFTER = "(?<![a-zA-Z0-9_])", "(?![a-zA-Z0-9_])"
+"""around a Latin form: Chinese may touch it"""
 _CERTAINTIES: tuple[Certainty, ...] = ("rumour", "expected", "estimated")
 
 
@@ -43,6 +45,11 @@ class StatementCues:
     attributions: re.Pattern[str]
     correction: re.Pattern[str]
     correction_opening: re.Pattern[str]
+    errata: tuple[tuple[str, bool], ...]
+    """expressions with slots for the number taken back and the one that is right; whether they
+    mean that only where corrections are announced"""
+    erratum_title: re.Pattern[str]
+    """announces corrections"""
     condition: re.Pattern[str]
     question: re.Pattern[str]
     reported: re.Pattern[str]
@@ -142,6 +149,12 @@ def load_statement_cues() -> StatementCues:
         ),
         correction=any_of("Correction", "cue"),
         correction_opening=any_of("CorrectionOpening"),
+        errata=tuple(
+            (text, CG + "announced" in node)
+            for node in by_kind["Erratum"]
+            for text in texts(node, "expression")
+        ),
+        erratum_title=any_of("ErratumTitle"),
         condition=any_of("Condition"),
         question=any_of("Question"),
         reported=any_of("Reported"),
@@ -204,7 +217,9 @@ def any_form(forms: Iterable[str]) -> re.Pattern[str]:
     """
     ordered = sorted(set(forms), key=lambda form: (-len(form), form))
     parts = [
-        (r"\b" if form[0].isalnum() else "") + re.escape(form) + r"\b"
+        (_BEFORE if form[0].isalnum() else "")
+        + re.escape(form)
+        + (_AFTER if form[-1].isalnum() else "")
         if form.isascii()
         else re.escape(form)
         for form in ordered

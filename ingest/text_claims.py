@@ -13,6 +13,7 @@ from ingest.affiliations import read_affiliations
 from ingest.attributes import read_attributes
 from ingest.carried import Scene, Topic
 from ingest.document_cues import load_document_cues
+from ingest.errata import Erratum, read_erratum
 from ingest.forms import Form, Slot, build_form, mention_slots, quantity_slots, settle
 from ingest.makers import read_makers
 from ingest.measured import asked_properties, is_wording
@@ -28,7 +29,17 @@ from ingest.statements import mint_topic, read_rumours, read_statements, topics_
 from ingest.topics import read_head
 from kg.folding import fold
 from kg.iris import entity_iri
-from kg.model import Claim, Document, Entity, Iri, Label, ObservedProperty, Quantity, Quarantined
+from kg.model import (
+    Claim,
+    Document,
+    Entity,
+    Iri,
+    Label,
+    ObservedProperty,
+    Quantity,
+    Quarantined,
+    Source,
+)
 from kg.ontology import cg, local_name
 
 _EVIDENCE = ("answer", "paragraph", "item")
@@ -38,6 +49,8 @@ _DESCRIPTION = re.compile(r"\s*[(（]([^()（）]{4,80})[)）]\s*$")
 """at the end of a label: what is said of the thing it names"""
 _SENTENCE = re.compile(r"[，。；！？,;!?]|\d")
 """in the words of an item, it is more than a title"""
+_ERRATUM = 12
+"""characters at the head of a block in which a word for corrections announces them"""
 _FOLLOW_UP = 30
 """a question no longer than this, that names nothing, goes on with what was spoken of"""
 _MOST_ASKED = 3
@@ -53,6 +66,8 @@ class TextResult:
     entities: tuple[Entity, ...] = ()
     """topics and things that the prose names and no list has"""
     properties: tuple[ObservedProperty, ...] = ()
+    errata: tuple[Erratum, ...] = ()
+    """what the prose corrects, for all claims of the document"""
 
 
 @dataclass(slots=True)
@@ -61,6 +76,7 @@ class _Yield:
     quarantined: list[Quarantined] = field(default_factory=list)
     entities: dict[Iri, Entity] = field(default_factory=dict)
     properties: dict[Iri, ObservedProperty] = field(default_factory=dict)
+    errata: list[Erratum] = field(default_factory=list)
 
     def result(self) -> TextResult:
         kept: dict[tuple[object, ...], Claim] = {}
@@ -76,6 +92,7 @@ class _Yield:
             tuple(self.quarantined),
             tuple(self.entities[iri] for iri in sorted(self.entities) if iri in used),
             tuple(self.properties[iri] for iri in sorted(self.properties)),
+            tuple(self.errata),
         )
 
 
@@ -110,6 +127,8 @@ class _Reader:
         self.lexicon = copy(names.lexicon)
         self.lexicon.entities = dict(names.lexicon.entities)
         self.found = _Yield()
+        self.announced = False
+        """the block being read lists errata"""
         self.affiliations = read_affiliations(document.text, blocks, names)
 
     def read(self) -> TextResult:
@@ -195,6 +214,7 @@ class _Reader:
 
     def _evidence(self, block: Block, scene: Scene, speech: Speech, base: tuple[Iri, ...]) -> None:
         start = block.body
+        self.announced = self._announces_errata(block)
         if block.topic:
             scene.label = Topic(self._label(block, scene))
             scene.push(scene.label)
@@ -210,6 +230,14 @@ class _Reader:
         for first, last in _sentences(self.document.text, start, block.end):
             self.sentence(first, last, scene, speech, base)
 
+    def _announces_errata(self, block: Block) -> bool:
+        """Whether its heading or its first words say that it corrects the document."""
+        titles = [self.blocks[at] for at in block.headings[-1:]]
+        words = [self.document.text[one.body : one.end] for one in titles]
+        words.append(self.document.text[block.body : block.body + _ERRATUM])
+        title = load_statement_cues().erratum_title
+        return any(title.search(fold(text)[:_LONGEST_HEADING]) for text in words)
+
     def _label(self, block: Block, scene: Scene) -> tuple[Iri, ...]:
         if block.topic is None:
             return ()
@@ -224,7 +252,10 @@ class _Reader:
         self, start: int, end: int, scene: Scene, speech: Speech, base: tuple[Iri, ...]
     ) -> None:
         """Read one sentence of evidence."""
-        form = settle(self._form(start, end, scene, speech))
+        raw = self._form(start, end, scene, speech)
+        form, corrected = read_erratum(raw, announced=self.announced)
+        form = settle(form)
+        before = len(self.found.claims)
         for slot in form.retracted:
             self.found.quarantined.append(
                 Quarantined(speech.source(start, end), "retracted", f"{slot.text} was taken back")
@@ -244,9 +275,28 @@ class _Reader:
             said = read_statements(form, scene, speech, base)
             self.found.claims += said.claims
             self.found.entities |= {entity.iri: entity for entity in said.entities}
+        self._note_errata(raw, corrected, self.found.claims[before:], speech.source(start, end))
         for _, topic in scene.ahead:
             scene.push(topic)
         scene.ahead = ()
+
+    def _note_errata(
+        self,
+        form: Form,
+        corrected: tuple[Quantity | None, Quantity] | None,
+        claims: list[Claim],
+        source: Source,
+    ) -> None:
+        """Remember what the sentence corrects; in a list of errata every number does."""
+        if corrected is not None:
+            named = {iri for slot in form.slots.values() for iri in slot.entities}
+            self.found.errata.append(Erratum(tuple(sorted(named)), *corrected, source))
+        elif self.announced:
+            self.found.errata += [
+                Erratum((claim.subject,), None, claim.value, source, claim.property)
+                for claim in claims
+                if isinstance(claim.value, Quantity)
+            ]
 
     def _form(self, start: int, end: int, scene: Scene, speech: Speech) -> Form:
         """The form of a sentence; what a pronoun means may be said earlier in the sentence."""
@@ -318,7 +368,7 @@ class _Reader:
 
 def _title(text: str) -> str:
     """The words of a heading without marks and count."""
-    words = text.strip().strip("#*：:【】 ")
+    words = text.strip().strip("#*：:【】=~_- ")
     counted = load_document_cues().any_pattern["CountPattern"].match(words)
     return words[counted.end() :].strip() if counted else words
 
