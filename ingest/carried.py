@@ -44,13 +44,15 @@ class Scene:
         """what the question wants to know of it"""
         self.ahead: tuple[tuple[int, Topic], ...] = ()
         """topics of the sentence being read, with their positions in its form"""
+        self.label: Topic | None = None
+        """what the words before the colon of this item name"""
         self.sentence = _NOWHERE
         """offset in the document where the sentence being read begins"""
 
     def copy(self) -> "Scene":
         """A scene that goes on from here on its own."""
         scene = Scene(self.lexicon, self.topics, self.asked)
-        scene.asked_properties = self.asked_properties
+        scene.asked_properties, scene.label = self.asked_properties, self.label
         return scene
 
     def at(self, position: int) -> "Scene":
@@ -60,6 +62,7 @@ class Scene:
             return self
         scene = Scene(self.lexicon, (*self.topics, *said), self.asked)
         scene.sentence, scene.asked_properties = self.sentence, self.asked_properties
+        scene.label = self.label
         return scene
 
     def push(self, topic: Topic) -> None:
@@ -77,8 +80,21 @@ class Scene:
         found = found or self._search(range(len(self.topics)), kinds, apart)
         if found is None:
             return None
+        if labelled := self._labelled(kinds, found[1]):
+            return labelled
         newer = (iri for at in here if at > found[0] for iri in self.topics[at].entities)
         return None if any(self.fits(i, _RIVALS) and i not in apart for i in newer) else found[1]
+
+    def _labelled(self, kinds: str, found: Topic) -> Topic | None:
+        """The label's topic where it is of a class that is preferred to that of the one found."""
+        label = self.label.entities if self.label else ()
+        for kind in kinds.split("|") if label else ():
+            if any(self.fits(iri, kind) for iri in found.entities):
+                return None
+            fitting = tuple(iri for iri in label if self.fits(iri, kind))
+            if fitting:
+                return Topic(fitting)
+        return None
 
     def _search(
         self, places: Sequence[int], kinds: str, apart: frozenset[Iri]
@@ -100,6 +116,14 @@ class Scene:
         """The latest topic of any class; the speaker only when there is no other."""
         others = (topic for topic in reversed(self.topics) if not topic.speaker)
         return next(others, self.topics[-1] if self.topics else None)
+
+    def latest_of(self, kinds: str) -> Topic | None:
+        """The latest topic with entities of one of the classes, and only those."""
+        for topic in reversed(self.topics):
+            fitting = tuple(iri for iri in topic.entities if self.fits(iri, kinds))
+            if fitting and not topic.speaker:
+                return Topic(fitting, topic.asked, start=topic.start)
+        return None
 
     def stands_for(self, kinds: tuple[Iri, ...]) -> Topic | None:
         """What a pronoun of those classes means: the latest topic that fits, or the thing asked."""

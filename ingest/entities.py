@@ -17,6 +17,7 @@ from kg.model import Entity, Iri, Label
 from kg.ontology import cg
 
 _WIDEST_CUE = 12
+_STEM = 3
 _ORDINARY = 60
 """a stem that the dictionary has seen more often than this is an ordinary word"""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -55,7 +56,15 @@ def find_new_entities(text: str, known: Iterable[Name], lexicon: Lexicon) -> tup
                 continue
             if item.name not in candidates and not _inside(item.name, candidates):
                 candidates[item.name] = _entity(item, text, found, known, lexicon)
-    return tuple(sorted(candidates.values(), key=lambda entity: entity.iri))
+    kept = [entity for name, entity in candidates.items() if not _ends_in_other(name, candidates)]
+    return tuple(sorted(kept, key=lambda entity: entity.iri))
+
+
+def _ends_in_other(name: str, candidates: dict[str, Entity]) -> bool:
+    """Whether a Chinese name is another one with the words before it."""
+    return _HAN.match(name) is not None and any(
+        name != other and name.endswith(other) and len(other) > _STEM for other in candidates
+    )
 
 
 def _find(pattern: NamePattern, text: str) -> Iterator[_Found]:

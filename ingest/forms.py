@@ -213,14 +213,21 @@ def _letter(piece: Slot, kind: object, number: int) -> str | None:
 
 def _correct(form: Form) -> Form:
     for match in load_statement_cues().correction.finditer(form.text):
-        before = max((at for at in form.slots if at < match.start()), default=None)
         after = min((at for at in form.slots if at >= match.end()), default=None)
-        if before is None or after is None or after - match.end() > _NEAR:
+        if after is None or after - match.end() > _NEAR:
             continue
-        if match.start() - before > _NEAR or not _alike(form.slots[before], form.slots[after]):
+        before = max(
+            (
+                at
+                for at, slot in form.slots.items()
+                if match.start() - _NEAR <= at < match.start() and _alike(slot, form.slots[after])
+            ),
+            default=None,
+        )
+        if before is None:
             continue
         taken_back = form.slots[before]
-        form = _cut(form, before, after)
+        form = cut_form(form, before, after)
         return _correct(replace(form, retracted=(*form.retracted, taken_back)))
     return form
 
@@ -242,14 +249,19 @@ def _elide(form: Form) -> Form:
             denied = form.denied
             if denies:
                 denied = (*denied, (start, form.slots[match.start("denied")]))
-            shorter = replace(_cut(form, start, end), denied=denied)
+            shorter = replace(cut_form(form, start, end), denied=denied)
             if len(shorter.text) == len(form.text):
                 break
             form, match = shorter, pattern.search(shorter.text)
     return form
 
 
-def _cut(form: Form, start: int, end: int) -> Form:
+def cut_form(form: Form, start: int, end: int) -> Form:
+    """The form without text[start:end].
+
+    >>> cut_form(Form("abc", (0, 1, 2), (1, 2, 3), {}), 1, 2).text
+    'ac'
+    """
     moved = {
         (at if at < start else at - (end - start)): slot
         for at, slot in form.slots.items()
