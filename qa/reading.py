@@ -26,6 +26,8 @@ _CONTENT = 1.4
 """weight of a rare word"""
 _ENTITY, _PROPERTY, _SPEAKER, _SLIGHT = 2.0, 1.5, 1.0, 0.3
 """weights of a named thing, of what is asked, of who speaks, of a single character"""
+_WEAK = 0.5
+"""weight of a property's word that is an ordinary verb"""
 _MISSED = 0.72
 """what is left of a share for each named thing that a passage lacks, or when it has no answer"""
 _DATE = cg("Date")
@@ -83,12 +85,17 @@ def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
         for link in (*specific, *formats, *places)
     ]
     measured = [link for link in properties if is_measured(link, knowledge)]
+    plain = [link for link in properties if link not in measured]
+    weak = [link for link in plain if _is_weak(link, knowledge)]
     asked = [
         (_PROPERTY, _states(link, hit, here, around, links, knowledge), link.text)
-        for link in (*measured, *(link for link in properties if link not in measured))
+        for link in (*measured, *(link for link in plain if link not in weak))
     ]
     strict = len(parts) + len(measured)
     parts += asked
+    parts += [
+        (_WEAK, _states(link, hit, here, around, links, knowledge), link.text) for link in weak
+    ]
     if links.speakers:
         parts.append((_SPEAKER, float(hit.speaker in links.speakers), ""))
     taken = [(link.start, link.end) for link in (*specific, *properties, *formats, *places)]
@@ -166,6 +173,12 @@ def _property_links(links: Links, knowledge: Knowledge) -> tuple[Link, ...]:
         if (link.start, link.end) not in nouns | cues
         and not all(iri in properties and properties[iri].kind in _ASKING for iri in link.iris)
     )
+
+
+def _is_weak(link: Link, knowledge: Knowledge) -> bool:
+    """Whether a property word is an ordinary verb that its passage need not repeat."""
+    properties = knowledge.vocabulary.ontology.properties
+    return any(iri in properties and properties[iri].weak for iri in link.iris)
 
 
 def is_measured(link: Link, knowledge: Knowledge) -> bool:
