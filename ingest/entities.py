@@ -48,7 +48,7 @@ def find_new_entities(text: str, known: Iterable[Name], lexicon: Lexicon) -> tup
         found = [
             item
             for item in _find(pattern, text)
-            if not all(taken[item.start : item.end]) and not lexicon.named(item.name)
+            if not all(taken[item.start : item.end]) and not _is_known(item.name, lexicon)
         ]
         counts = Counter(item.name for item in found)
         for item in found:
@@ -64,6 +64,14 @@ def _ends_in_other(name: str, candidates: dict[str, Entity]) -> bool:
     """Whether a Chinese name is another one with the words before it."""
     return _HAN.match(name) is not None and any(
         name != other and name.endswith(other) and len(other) > _STEM for other in candidates
+    )
+
+
+def _is_known(name: str, lexicon: Lexicon) -> bool:
+    """Whether the lexicon has the name, also in the plural: B200s, MI300Xs."""
+    singular = name[:-1] if name[-1:] == "s" and name[-2:-1] != "s" else name
+    return bool(lexicon.named(name)) or (
+        any(map(str.isdigit, singular)) and bool(lexicon.named(singular))
     )
 
 

@@ -73,6 +73,8 @@ class StatementCues:
     """ends a noun phrase for something that the thing spoken of has"""
     measure_noun: re.Pattern[str]
     """ends a noun phrase for something that is measured"""
+    of_before: re.Pattern[str]
+    """right before a name, it makes the name that of which the phrase is a part"""
     possessive: re.Pattern[str]
     adposition: re.Pattern[str]
     """right before a name, it makes the name something else than the subject"""
@@ -185,6 +187,7 @@ def load_statement_cues() -> StatementCues:
         preposition=any_of("Preposition"),
         disposal=any_of("Disposal"),
         purpose=any_of("Purpose"),
+        of_before=any_of("OfBefore"),
         possessive=any_of("Possessive"),
         adposition=any_of("Adposition"),
         versus=any_of("Versus"),

@@ -151,8 +151,8 @@ def _clause_claims(
     text = form.text[head.start : end]
     item = _property(form, head.start, end, denied=any(not d.soft for d in denials))
     certainty = find_certainty(form, head.start, (head.start, head.start), end)
-    if certainty == "stated" and is_reported(form.text):
-        certainty = "rumour"
+    if is_reported(form.plain or form.text):
+        certainty, item = "rumour", cg("remark")
     mentioned = [
         (iri, at)
         for at in sorted(form.slots)
