@@ -97,6 +97,8 @@ class StatementCues:
     """what may stand between a thing and its own number in an enumeration"""
     pair_join: re.Pattern[str]
     """what may stand between two such pairs"""
+    count_link: re.Pattern[str]
+    """what may stand between a number and the product that it counts"""
     list_of: re.Pattern[str]
     """what may stand between the things or the numbers of a list"""
     respectively: re.Pattern[str]
@@ -194,6 +196,7 @@ def load_statement_cues() -> StatementCues:
         aspect=any_of("Aspect"),
         pair_link=any_of("PairLink"),
         pair_join=any_of("PairJoin"),
+        count_link=any_of("CountLink"),
         list_of=any_of("ListOf"),
         respectively=any_of("Respectively"),
         group_noun=any_of("GroupNoun"),

@@ -123,6 +123,8 @@ def _subjects(
     if not any(scene.fits(iri, _CONCRETE) for iri in (*head.entities, *carried)):
         thing = scene.latest_of(_CONCRETE)
         carried += thing.entities[:_MOST_CARRIED] if thing else ()
+        lately = tuple(iri for iri in scene.mentioned if scene.fits(iri, _CONCRETE))
+        carried += lately if len(lately) == 1 and not head.entities else ()
     earlier = tuple(
         iri
         for at in sorted(form.slots, reverse=True)

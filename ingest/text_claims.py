@@ -279,6 +279,8 @@ class _Reader:
         for _, topic in scene.ahead:
             scene.push(topic)
         scene.ahead = ()
+        named = (i for s in raw.slots.values() if not s.is_pointer for i in s.entities)
+        scene.mentioned, scene.previous = tuple(dict.fromkeys(named)), start
 
     def _note_errata(
         self,
