@@ -58,9 +58,7 @@ class Affiliations:
         return own[0] if len(self.by_label) == 1 and own else Employer()
 
 
-def read_affiliations(
-    text: str, blocks: tuple[Block, ...], names: DocumentNames
-) -> Affiliations:
+def read_affiliations(text: str, blocks: tuple[Block, ...], names: DocumentNames) -> Affiliations:
     """The companies of those whom the head of the document or a label introduces."""
     found: dict[str, Employer] = {}
     opened = False
