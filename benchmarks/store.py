@@ -17,7 +17,8 @@ import pyoxigraph as ox
 
 from benchmarks.generate import make_extraction, make_world
 from benchmarks.table import folder_size, peak_memory, print_table
-from kg.graph import DocumentGraph, Graph, describe_graph
+from kg.document_graph import DocumentGraph, describe_graph
+from kg.graph import Graph
 from kg.iris import BUILD_GRAPH, VIEW_GRAPH
 from kg.snapshots import Writer
 

@@ -20,11 +20,14 @@ from types import TracebackType
 from typing import IO, Self
 
 import ontology as ontology_package
+from kg.bindings import text_term
 from kg.canonical import hash_build, hash_files
+from kg.document_graph import DocumentGraph
 from kg.errors import StoreError, StoreLocked, UnknownDocument
-from kg.graph import Change, DocumentGraph, Graph, check_turtle, text_term
+from kg.graph import Change, Graph
 from kg.iris import CG, LEXICON_GRAPH, ONTOLOGY_GRAPH, document_iri
 from kg.manifest import Manifest, read_manifest, sync_directory, write_manifest
+from kg.quad_store import check_turtle
 from kg.remote import RemoteGraph, kept_server
 from kg.texts import Texts
 

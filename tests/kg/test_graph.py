@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from kg.bindings import Term, named, number_term, text_term
+from kg.document_graph import describe_graph
 from kg.errors import QueryRefused, QuerySyntax, StoreError, UnknownDocument
-from kg.graph import Graph, Term, describe_graph, named, number_term, text_term, write_results
+from kg.graph import Graph
 from kg.iris import BUILD_GRAPH, CG, ONTOLOGY_GRAPH, VIEW_GRAPH, document_iri, entity_iri
 from kg.ontology import DIRECTORY
+from kg.results import write_results
 from tests.fakes import make_extraction
 
 TDP, MEMORY = CG + "tdp", CG + "memoryCapacity"

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from kg.document_graph import DocumentGraph, describe_graph
 from kg.errors import StoreError, StoreLocked, UnknownDocument
-from kg.graph import DocumentGraph, Graph, describe_graph
+from kg.graph import Graph
 from kg.snapshots import Writer, open_snapshot
 from kg.verify import verify_graph
 from tests.fakes import make_extraction
