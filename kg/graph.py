@@ -99,6 +99,13 @@ class Graph:
         found = self._store.quads_for_pattern(None, _HASH, None, _BUILD)
         return {document_id(value_of(quad.subject)): value_of(quad.object) for quad in found}
 
+    def hash_of(self, identifier: str) -> str | None:
+        """Canonical hash of one document's graph; None when no document is called so."""
+        at = ox.NamedNode(document_iri(identifier))
+        for quad in self._store.quads_for_pattern(at, _HASH, None, _BUILD):
+            return value_of(quad.object)
+        return None
+
     def lines(self, graph: str) -> Iterator[str]:
         """The lines of N-Quads of one graph, in the store's order."""
         name = ox.NamedNode(graph)
@@ -166,7 +173,7 @@ class Graph:
 
     def remove_document(self, identifier: str) -> None:
         """Remove all that the document said."""
-        if self._hash_of(identifier) is None:
+        if self.hash_of(identifier) is None:
             raise UnknownDocument(f"no document is called {identifier}: see `chipgraph documents`")
         self._view.update(self._clear([identifier]), [])
 
@@ -222,14 +229,8 @@ class Graph:
 
     # the documents' graphs
 
-    def _hash_of(self, identifier: str) -> str | None:
-        at = ox.NamedNode(document_iri(identifier))
-        for quad in self._store.quads_for_pattern(at, _HASH, None, _BUILD):
-            return value_of(quad.object)
-        return None
-
     def _compare(self, document: DocumentGraph) -> Change:
-        known = self._hash_of(document.id)
+        known = self.hash_of(document.id)
         if known is None:
             return "added"
         return "unchanged" if known == document.hash else "replaced"

@@ -1,31 +1,26 @@
 """Keep the plain view, and the index of statements that it is chosen from, beside the documents.
 
 In      statements that documents begin or cease to make (kg/view.py)
-Out     graph/build: from each slot to its statements; graph/view: a triple for each settled slot
+Out     graph/build: each slot's statements, and what they say; graph/view: a triple for each
+        slot that is not in dispute
+Note    what a statement says is kept beside the claims that make it: so a slot costs a few
+        look-ups, however large the corpus is and however many claims it has
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 
 import pyoxigraph as ox
 
-from kg.bindings import value_of
-from kg.iris import (
-    BUILD_GRAPH,
-    CG,
-    ONTOLOGY_GRAPH,
-    PREFIXES,
-    VIEW_GRAPH,
-    document_iri,
-    local_name,
-)
-from kg.model import Iri, Quantity
+from kg.bindings import Term, value_of
+from kg.iris import BUILD_GRAPH, CG, ONTOLOGY_GRAPH, PREFIXES, VIEW_GRAPH, document_iri
+from kg.model import Iri
 from kg.nquads import in_graph, node
 from kg.quad_store import load_lines
-from kg.view import Stance, Statement, choose_plain, find_stance, make_statement, slot_iri
+from kg.view import Statement, choose_plain, read_statement, slot_iri, write_statement
 
 _STATES, _STATEMENT, _UNIT = (ox.NamedNode(CG + name) for name in ("states", "statement", "unit"))
 _BUILD, _VIEW, _ONTOLOGY = (ox.NamedNode(g) for g in (BUILD_GRAPH, VIEW_GRAPH, ONTOLOGY_GRAPH))
+_VALUE, _JSON = (ox.NamedNode(PREFIXES["rdf"] + name) for name in ("value", "JSON"))
 _DECIMAL = ox.NamedNode(PREFIXES["xsd"] + "decimal")
 
 
@@ -51,9 +46,11 @@ class PlainView:
             slots.setdefault(slot_iri(one), []).append(one)
         for one in stale:
             slots.setdefault(slot_iri(one), []).append(one)
-            if one.iri not in come and next(self._claims_stating(one.iri), None) is None:
-                self._store.remove(_states(one))
-        load_lines(self._store, (f"{_states(one)} .\n" for one in come.values()))
+            if one.iri not in come and not self._is_made(one.iri):
+                for quad in _index(one):
+                    self._store.remove(quad)
+        entries = (f"{quad} .\n" for one in come.values() for quad in _index(one))
+        load_lines(self._store, entries)
         self._choose(slots)
 
     def forget_units(self) -> None:
@@ -64,12 +61,10 @@ class PlainView:
         """Work the whole view out again: after a change of the ontology."""
         self._store.clear_graph(_VIEW)
         self.forget_units()
-        found = self._store.quads_for_pattern(None, _STATES, None, _BUILD)
-        statements = (self._read_statement(Iri(value_of(quad.object))) for quad in found)
         slots: dict[Iri, list[Statement]] = {}
-        for one in statements:
-            if one:
-                slots.setdefault(slot_iri(one), []).append(one)
+        for quad in self._store.quads_for_pattern(None, _VALUE, None, _BUILD):
+            one = read_statement(Iri(value_of(quad.subject)), value_of(quad.object))
+            slots.setdefault(slot_iri(one), []).append(one)
         self._choose(slots)
 
     def _choose(self, slots: Mapping[Iri, list[Statement]]) -> None:
@@ -80,12 +75,18 @@ class PlainView:
         load_lines(self._store, in_graph(triples, VIEW_GRAPH))
 
     def _choose_slot(self, slot: Iri, known: list[Statement]) -> str | None:
-        """Clear the slot in the view; the triple that it has now."""
-        self._clear(known[0])
-        chosen = choose_plain(self._stated(slot, known), self._unit_of(known[0].property))
-        if chosen is None:
+        """Clear the slot in the view unless it is right; the triple that it lacks."""
+        about = known[0]
+        chosen = choose_plain(self._stated(slot, known), self._unit_of(about.property))
+        held = False
+        for quad in self._shown(about):
+            if str(quad.object) == chosen:
+                held = True
+            else:
+                self._store.remove(quad)
+        if chosen is None or held:
             return None
-        return f"{node(known[0].subject)} {node(known[0].property)} {chosen}"
+        return f"{node(about.subject)} {node(about.property)} {chosen}"
 
     def _stated(self, slot: Iri, known: list[Statement]) -> Iterator[Statement]:
         """The statements in force, read only where they are not at hand."""
@@ -96,27 +97,27 @@ class PlainView:
             if one:
                 yield one
 
-    def _clear(self, statement: Statement) -> None:
+    def _shown(self, statement: Statement) -> tuple[ox.Quad, ...]:
+        """What the view says in the slot of the statement."""
         pair = ox.NamedNode(statement.subject), ox.NamedNode(statement.property)
-        for quad in tuple(self._store.quads_for_pattern(*pair, None, _VIEW)):
-            if statement.number is None:
-                concerned = str(quad.object) == statement.value
-            else:
-                concerned = isinstance(quad.object, ox.Literal) and quad.object.datatype == _DECIMAL
-            if concerned:
-                self._store.remove(quad)
+        if statement.number is None:
+            return tuple(self._store.quads_for_pattern(*pair, _term(statement.value), _VIEW))
+        found = self._store.quads_for_pattern(*pair, None, _VIEW)
+        return tuple(
+            quad
+            for quad in found
+            if isinstance(quad.object, ox.Literal) and quad.object.datatype == _DECIMAL
+        )
 
-    def _claims_stating(self, statement: Iri) -> Iterator[ox.Quad]:
-        return self._store.quads_for_pattern(None, _STATEMENT, ox.NamedNode(statement), None)
+    def _is_made(self, statement: Iri) -> bool:
+        """Whether any claim still makes the statement."""
+        made = self._store.quads_for_pattern(None, _STATEMENT, ox.NamedNode(statement), None)
+        return next(made, None) is not None
 
     def _read_statement(self, iri: Iri) -> Statement | None:
-        """The statement as any one claim that makes it says it."""
-        for quad in self._claims_stating(iri):
-            found = {
-                one.predicate.value: one.object
-                for one in self._store.quads_for_pattern(quad.subject, None, None, quad.graph_name)
-            }
-            return _statement_of(found)
+        """The statement, from the index."""
+        for quad in self._store.quads_for_pattern(ox.NamedNode(iri), _VALUE, None, _BUILD):
+            return read_statement(iri, value_of(quad.object))
         return None
 
     def _unit_of(self, property_: Iri) -> Iri | None:
@@ -129,30 +130,14 @@ class PlainView:
         return self._units[property_]
 
 
-def _states(statement: Statement) -> ox.Quad:
-    slot = ox.NamedNode(slot_iri(statement))
-    return ox.Quad(slot, _STATES, ox.NamedNode(statement.iri), _BUILD)
+def _index(statement: Statement) -> tuple[ox.Quad, ox.Quad]:
+    """The entries of a statement in the index: by its slot, and what it says."""
+    at, slot = ox.NamedNode(statement.iri), ox.NamedNode(slot_iri(statement))
+    says = ox.Literal(write_statement(statement), datatype=_JSON)
+    return ox.Quad(slot, _STATES, at, _BUILD), ox.Quad(at, _VALUE, says, _BUILD)
 
 
-def _statement_of(found: Mapping[str, object]) -> Statement | None:
-    """The statement of a claim without qualifiers, from what the store says of it."""
-
-    def value(name: str) -> str:
-        return value_of(found.get(CG + name))
-
-    stance: Stance | None = find_stance(
-        local_name(value("polarity")),
-        local_name(value("certainty")),
-        has_status=CG + "status" in found,
-    )
-    if stance is None:
-        return None
-    number, unit = value("number"), value("unit")
-    quantity = Quantity("", Decimal(number), unit=Iri(unit) if unit else None) if number else None
-    return make_statement(
-        Iri(value("subject")),
-        Iri(value("property")),
-        str(found[CG + "value"]),
-        stance,
-        quantity,
-    )
+def _term(text: str) -> Term:
+    """The term of N-Quads."""
+    (triple,) = ox.parse(f"<u:s> <u:p> {text} .", ox.RdfFormat.N_TRIPLES)
+    return triple.object
