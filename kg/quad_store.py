@@ -21,6 +21,8 @@ def open_store(path: Path | None) -> ox.Store:
     if path is None:
         return ox.Store()
     try:
+        for log in path.glob("LOG.old.*"):  # RocksDB keeps those of 1,000 openings, 137 kB each
+            log.unlink()
         return ox.Store(str(path))
     except OSError as error:
         raise StoreError(f"{path} cannot be opened as a store: {error}") from error

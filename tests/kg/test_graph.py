@@ -187,6 +187,15 @@ def test_a_graph_on_disk_is_found_again(tmp_path: Path):
     assert content(Graph(tmp_path / "store")) == before
 
 
+def test_opening_leaves_no_logs_behind(tmp_path: Path):
+    sizes = set()
+    for _ in range(4):
+        graph = Graph(tmp_path / "store")
+        del graph
+        sizes.add(len(list((tmp_path / "store").glob("LOG*"))))
+    assert max(sizes) <= 2
+
+
 def test_the_index_of_statements_lives_apart():
     graph = make_graph(memo="Alpha; tdp; 300 W")
     kinds = {line.split(" ")[1] for line in graph.lines(BUILD_GRAPH)}
