@@ -140,4 +140,5 @@ def _index(statement: Statement) -> tuple[ox.Quad, ox.Quad]:
 def _term(text: str) -> Term:
     """The term of N-Quads."""
     (triple,) = ox.parse(f"<u:s> <u:p> {text} .", ox.RdfFormat.N_TRIPLES)
-    return triple.object
+    term: Term = triple.object
+    return term
