@@ -141,10 +141,8 @@ class Scene:
         spoken_of = self._search(range(len(self.topics)), _PRODUCT, frozenset())
         if len(lately) == 1 and spoken_of is None and _PRODUCT in names.split("|"):
             return Topic(lately)
-        if len(asked) == 1 and (nearer := self._said_lately(asked[0], names)) is not None:
-            return nearer
         if len(asked) == 1 and self._search(here, names, frozenset()) is None:
-            return Topic(asked, asked=True)
+            return self._said_lately(asked[0], names) or Topic(asked, asked=True)
         return self.find(names)
 
     def _said_lately(self, asked: Iri, names: str) -> Topic | None:
