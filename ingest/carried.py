@@ -132,20 +132,23 @@ class Scene:
                 return Topic(fitting, topic.asked, start=topic.start)
         return None
 
-    def stands_for(self, kinds: tuple[Iri, ...]) -> Topic | None:
-        """What a pronoun of those classes means: the latest topic that fits, or the thing asked."""
+    def stands_for(
+        self, kinds: tuple[Iri, ...], *, apart: frozenset[Iri] = frozenset()
+    ) -> Topic | None:
+        """What a pronoun of those classes means: the latest topic that fits, or the thing asked.
+
+        Never one of those apart, which the sentence names after the pronoun.
+        """
         names = "|".join(local_name(kind) for kind in kinds)
         here = [at for at, topic in enumerate(self.topics) if topic.start >= self.sentence]
-        asked = tuple(iri for iri in self.asked if self.fits(iri, names))
-        lately = tuple(iri for iri in self.mentioned if self.fits(iri, _PRODUCT))
+        asked = tuple(i for i in self.asked if self.fits(i, names) and i not in apart)
+        lately = tuple(i for i in self.mentioned if self.fits(i, _PRODUCT) and i not in apart)
         spoken_of = self._search(range(len(self.topics)), _PRODUCT, frozenset())
         if len(lately) == 1 and spoken_of is None and _PRODUCT in names.split("|"):
             return Topic(lately)
-        if len(asked) == 1 and (nearer := self._said_lately(asked[0], names)) is not None:
-            return nearer
         if len(asked) == 1 and self._search(here, names, frozenset()) is None:
-            return Topic(asked, asked=True)
-        return self.find(names)
+            return self._said_lately(asked[0], names) or Topic(asked, asked=True)
+        return self.find(names, apart=apart)
 
     def _said_lately(self, asked: Iri, names: str) -> Topic | None:
         """The subject of the sentence before when it is of the kind of what was asked about."""

@@ -320,7 +320,8 @@ class _Reader:
             elif cg("FormerEmployer") in pointer.kinds:
                 entities = self._former(speech, text[pointer.start : pointer.end])
             else:
-                topic = here.stands_for(pointer.kinds)
+                later = (i for s in named if s.start > pointer.start for i in s.entities)
+                topic = here.stands_for(pointer.kinds, apart=frozenset(later))
                 entities = topic.entities if topic else ()
             if entities:
                 words = text[pointer.start : pointer.end]
