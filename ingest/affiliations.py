@@ -23,8 +23,6 @@ _MOST_BLOCKS = 24
 _LONGEST = 200
 _PIECE = re.compile(r"[^,，;；、()（）|]+")
 _BRACKETS = re.compile(r"\s*[(（\[【].*$")
-_LETTER = r"[甲乙丙丁A-Da-d]|\d{1,2}"
-"""tells persons of one role apart"""
 _HEAD_KINDS = ("meta", "paragraph", "answer", "heading", "item")
 
 
@@ -58,9 +56,7 @@ class Affiliations:
         return own[0] if len(self.by_label) == 1 and own else Employer()
 
 
-def read_affiliations(
-    text: str, blocks: tuple[Block, ...], names: DocumentNames
-) -> Affiliations:
+def read_affiliations(text: str, blocks: tuple[Block, ...], names: DocumentNames) -> Affiliations:
     """The companies of those whom the head of the document or a label introduces."""
     found: dict[str, Employer] = {}
     opened = False
@@ -98,7 +94,7 @@ def _introduced(text: str, block: Block) -> list[tuple[str, int, int]]:
         (match["label"].strip(), block.start + match.start("said"), block.start + match.end("said"))
         for match in _persons().finditer(line)
     ]
-    plain = re.sub(rf"[\s#]*(?:{_LETTER})$", "", _key(label)).strip()
+    plain = re.sub(rf"[\s#]*(?:{_letter()})$", "", _key(label)).strip()
     if listed or ends_sentence(line) or not cues.has("ReplyingRole", plain):
         return listed or _described(line, label, block)
     return [(label, block.start + head.label[1] if head.label else block.start, block.end)]
@@ -134,11 +130,18 @@ def _employer(text: str, start: int, end: int, names: DocumentNames) -> Employer
 
 
 @cache
+def _letter() -> str:
+    """What tells persons of one role apart: a letter, a number."""
+    order = "".join(sorted(load_document_cues().forms["PersonOrder"]))
+    return rf"[{order}A-Da-d]|\d{{1,2}}"
+
+
+@cache
 def _persons() -> re.Pattern[str]:
     """A role with what is said of the person in brackets: 专家乙（某云厂商）."""
     forms = load_document_cues().forms["ReplyingRole"]
     roles = "|".join(sorted(map(re.escape, forms), key=lambda form: (-len(form), form)))
     return re.compile(
-        rf"(?P<label>(?:{roles})\s?(?:{_LETTER})?)\s*[(（](?P<said>[^()（）]{{3,80}})[)）]",
+        rf"(?P<label>(?:{roles})\s?(?:{_letter()})?)\s*[(（](?P<said>[^()（）]{{3,80}})[)）]",
         re.IGNORECASE,
     )

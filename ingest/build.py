@@ -183,7 +183,7 @@ def _gather(work: _Work) -> Extraction:
     entities = {entity.iri: entity for entity in brought}
     properties = {item.iri: item for result in results for item in result.properties}
     quarantined = sorted(
-        dict.fromkeys(item for result in results for item in result.quarantined),
+        dict.fromkeys((*(item for result in results for item in result.quarantined), *corrected)),
         key=lambda item: (item.source.start, item.source.end, item.reason),
     )
     return Extraction(

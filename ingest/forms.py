@@ -107,7 +107,7 @@ def build_form(text: str, start: int, end: int, pieces: Iterable[Slot], lexicon:
     slots: dict[int, Slot] = {}
     counts: dict[object, int] = defaultdict(int)
     at = start
-    for piece in (*_untangled(pieces), None):
+    for piece in (*(_with_plural(piece, text) for piece in _untangled(pieces)), None):
         stop = piece.start if piece else end
         letters += folded[at - start : stop - start]
         starts += range(at, stop)
@@ -189,6 +189,14 @@ def _untangled(pieces: Iterable[Slot]) -> list[Slot]:
     return sorted(kept, key=lambda piece: piece.start)
 
 
+def _with_plural(piece: Slot, text: str) -> Slot:
+    """A model number with the s of its plural: four B200s."""
+    last, after = piece.text[-1:], text[piece.end : piece.end + 2]
+    if not piece.entities or after[:1] != "s" or after[1:].isalnum():
+        return piece
+    return replace(piece, end=piece.end + 1) if last.isdigit() or last.isupper() else piece
+
+
 def _precedence(piece: Slot) -> tuple[int, bool, int]:
     """Longest first; of equals the name, unless it begins as a number does."""
     is_name = bool(piece.entities)
@@ -213,7 +221,10 @@ def _letter(piece: Slot, kind: object, number: int) -> str | None:
 
 def _correct(form: Form) -> Form:
     for match in load_statement_cues().correction.finditer(form.text):
-        after = min((at for at in form.slots if at >= match.end()), default=None)
+        after = min(
+            (at for at, s in form.slots.items() if at >= match.end() and not s.is_speaker),
+            default=None,
+        )
         if after is None or after - match.end() > _NEAR:
             continue
         before = max(

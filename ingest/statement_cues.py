@@ -73,6 +73,8 @@ class StatementCues:
     """ends a noun phrase for something that the thing spoken of has"""
     measure_noun: re.Pattern[str]
     """ends a noun phrase for something that is measured"""
+    of_before: re.Pattern[str]
+    """right before a name, it makes the name that of which the phrase is a part"""
     possessive: re.Pattern[str]
     adposition: re.Pattern[str]
     """right before a name, it makes the name something else than the subject"""
@@ -95,6 +97,8 @@ class StatementCues:
     """what may stand between a thing and its own number in an enumeration"""
     pair_join: re.Pattern[str]
     """what may stand between two such pairs"""
+    count_link: re.Pattern[str]
+    """what may stand between a number and the product that it counts"""
     list_of: re.Pattern[str]
     """what may stand between the things or the numbers of a list"""
     respectively: re.Pattern[str]
@@ -185,12 +189,14 @@ def load_statement_cues() -> StatementCues:
         preposition=any_of("Preposition"),
         disposal=any_of("Disposal"),
         purpose=any_of("Purpose"),
+        of_before=any_of("OfBefore"),
         possessive=any_of("Possessive"),
         adposition=any_of("Adposition"),
         versus=any_of("Versus"),
         aspect=any_of("Aspect"),
         pair_link=any_of("PairLink"),
         pair_join=any_of("PairJoin"),
+        count_link=any_of("CountLink"),
         list_of=any_of("ListOf"),
         respectively=any_of("Respectively"),
         group_noun=any_of("GroupNoun"),

@@ -123,6 +123,8 @@ def _subjects(
     if not any(scene.fits(iri, _CONCRETE) for iri in (*head.entities, *carried)):
         thing = scene.latest_of(_CONCRETE)
         carried += thing.entities[:_MOST_CARRIED] if thing else ()
+        lately = tuple(iri for iri in scene.mentioned if scene.fits(iri, _CONCRETE))
+        carried += lately if len(lately) == 1 and not head.entities else ()
     earlier = tuple(
         iri
         for at in sorted(form.slots, reverse=True)
@@ -151,8 +153,8 @@ def _clause_claims(
     text = form.text[head.start : end]
     item = _property(form, head.start, end, denied=any(not d.soft for d in denials))
     certainty = find_certainty(form, head.start, (head.start, head.start), end)
-    if certainty == "stated" and is_reported(form.text):
-        certainty = "rumour"
+    if is_reported(form.plain or form.text):
+        certainty, item = "rumour", cg("remark")
     mentioned = [
         (iri, at)
         for at in sorted(form.slots)

@@ -200,7 +200,7 @@ class _Reader:
         for start, end in split_sentences(self.document.text, block.body, block.end):
             form = self._form(start, end, scene, speech)
             self.found.claims += read_relations(form, scene, speech, asked=True).claims
-            if is_reported(form.text):
+            if is_reported(form.plain):
                 self.found.claims += read_rumours(form, scene, speech)
         wanted = asked_properties(self.document.text[block.body : block.end])
         if not mentioned and block.end - block.body <= _FOLLOW_UP:
@@ -279,6 +279,8 @@ class _Reader:
         for _, topic in scene.ahead:
             scene.push(topic)
         scene.ahead = ()
+        named = (i for s in raw.slots.values() if not s.is_pointer for i in s.entities)
+        scene.mentioned, scene.previous = tuple(dict.fromkeys(named)), start
 
     def _note_errata(
         self,
@@ -318,7 +320,8 @@ class _Reader:
             elif cg("FormerEmployer") in pointer.kinds:
                 entities = self._former(speech, text[pointer.start : pointer.end])
             else:
-                topic = here.stands_for(pointer.kinds)
+                later = (i for s in named if s.start > pointer.start for i in s.entities)
+                topic = here.stands_for(pointer.kinds, apart=frozenset(later))
                 entities = topic.entities if topic else ()
             if entities:
                 words = text[pointer.start : pointer.end]

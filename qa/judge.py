@@ -77,6 +77,8 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
     lost = [
         link for link in choice.missing if link.role == "entity" and _is_needed(link, knowledge)
     ]
+    unsaid = [link for link in choice.missing if _is_amount_asked(link, knowledge)]
+    lost += unsaid if not choice.outcome.plan.aggregate else []
     enough = choice.share >= PLAN_SHARE and not lost and _amounts_fit(choice, links, knowledge)
     if choice.outcome.plan.shape == "about" and not _asks_about(links):
         asked_for = asked_words(links, knowledge)
@@ -86,6 +88,11 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
         enough = enough and (len(choice.outcome.rows) <= _LISTED or not _asks_something(links))
     enough = enough and _formats_fit(choice)
     return Verdict(enough, choice.share, "neverStated", _known_names(links, knowledge), asked)
+
+
+def _is_amount_asked(link: Link, knowledge: Knowledge) -> bool:
+    """Whether a link is the word for a measured property that only it can be."""
+    return link.role == "property" and len(link.iris) == 1 and is_measured(link, knowledge)
 
 
 def _names_all(choice: Choice, links: Links, knowledge: Knowledge) -> bool:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.ontology import cg, one, read_nodes
 from kg.quantities import parse_quantity
+from qa.glossary import HAN
 
 _KIND, _FORM = str(cg("cueKind")), str(cg("form"))
 
@@ -55,6 +56,4 @@ def _pattern() -> re.Pattern[str]:
         if isinstance(form, ox.Literal)
     }
     listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(
-        rf"(?i)(?<![a-z])(?:{listed})\s?(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})(?!\d|[.]\d|%)"
-    )
+    return re.compile(rf"(?i)(?<![a-z])(?:{listed})\s?(\d{{1,2}}|[{HAN}]{{1,2}}?)(?!\d|[.]\d|%)")

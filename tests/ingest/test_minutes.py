@@ -1,4 +1,4 @@
-"""Small minutes in layouts of many houses, read as a whole: minutes.txt says what they must yield."""
+"""Small minutes in the layouts of many houses, read as a whole, against minutes.txt."""
 
 from dataclasses import dataclass, field
 from functools import cache
