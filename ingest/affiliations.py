@@ -21,6 +21,10 @@ from kg.ontology import cg, load_ontology
 _MOST_BLOCKS = 24
 """blocks at the head of a document in which those present are listed"""
 _LONGEST = 200
+_LONGEST_LIST = 400
+_SAID = r"\s?[-–—(（\[:：,，|/]"
+"""what stands after a name in a list of those present"""
+_ENTRY = re.compile(r"[^;；\n]{3,160}")
 _PIECE = re.compile(r"[^,，;；、()（）|]+")
 _BRACKETS = re.compile(r"\s*[(（\[【].*$")
 _HEAD_KINDS = ("meta", "paragraph", "answer", "heading", "item")
@@ -60,6 +64,7 @@ def read_affiliations(text: str, blocks: tuple[Block, ...], names: DocumentNames
     """The companies of those whom the head of the document or a label introduces."""
     found: dict[str, Employer] = {}
     opened = False
+    speakers = {_key(block.speaker) for block in blocks if block.speaker}
     for number, block in enumerate(blocks):
         if block.speaker and (described := _BRACKETS.search(block.speaker)):
             at = text.find(block.speaker, block.start, block.body + 1)
@@ -68,9 +73,28 @@ def read_affiliations(text: str, blocks: tuple[Block, ...], names: DocumentNames
                 _note(found, block.speaker, _employer(text, *span, names))
         opened = opened or block.kind == "question" or block.question is not None
         if number < _MOST_BLOCKS and not opened and block.kind in _HEAD_KINDS:
-            for label, start, end in _introduced(text, block):
+            listed = _listed(text, block, speakers)
+            for label, start, end in listed or _introduced(text, block):
                 _note(found, label, _employer(text, start, end, names))
     return Affiliations(tuple(found.items()))
+
+
+def _listed(text: str, block: Block, speakers: set[str]) -> list[tuple[str, int, int]]:
+    """The speakers whom a line of those present names, each with what is said of them."""
+    line = text[block.start : block.end]
+    if not speakers or len(line) > _LONGEST_LIST or "\n" in line.strip():
+        return []
+    names = "|".join(sorted(map(re.escape, speakers), key=lambda name: (-len(name), name)))
+    found = list(re.finditer(rf"(?<!\w)(?:{names})(?={_SAID})", fold(line)))
+    if not found:
+        return []
+    ends = [match.start() for match in found[1:]] + [len(line)]
+    entries = []
+    for match, last in zip(found, ends, strict=True):
+        said = _ENTRY.match(line, match.end(), last)
+        if said is not None:
+            entries.append((match.group(), block.start + said.start(), block.start + said.end()))
+    return entries
 
 
 def _note(found: dict[str, Employer], label: str, employer: Employer) -> None:

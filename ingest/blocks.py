@@ -15,6 +15,7 @@ from ingest.line_heads import read_head
 from ingest.lines import ends_sentence, split_lines
 from ingest.model import Block, BlockKind, Table
 from ingest.sentences import split_clauses, split_sentences
+from ingest.speaker_labels import find_persons
 from ingest.turns import Role, Turn, find_roles
 from ingest.units import Unit, read_units
 
@@ -42,7 +43,8 @@ def split_blocks(
     cues = load_document_cues()
     units = read_units(text, split_lines(text), cues)
     roles = find_roles(_turns(units), cues, is_name)
-    return _Splitter(units, read_acts(units, roles, cues), cues).split()
+    persons = find_persons((unit.label for unit in units if unit.label), cues)
+    return _Splitter(units, read_acts(units, roles, cues), cues, persons).split()
 
 
 def _turns(units: tuple[Unit, ...]) -> tuple[Turn, ...]:
@@ -63,6 +65,8 @@ class _Splitter:
     units: tuple[Unit, ...]
     acts: Acts
     cues: DocumentCues
+    persons: dict[str, str]
+    """label of a question or an answer -> the person whom it names"""
     blocks: list[Block] = field(default_factory=list)
     sources: list[Unit] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
@@ -144,7 +148,7 @@ class _Splitter:
         return above.headings[-1] if noted else None
 
     def _add_asked(self, index: int, unit: Unit, act: Role) -> None:
-        speaker = self._name(unit) if act == "asks" else None
+        speaker = self._name(unit) if act == "asks" else self.persons.get(unit.label or "")
         body = unit.start + unit.head.body
         if act == "asks" and not unit.asks and index >= self.acts.last:
             self._close_question()
@@ -167,7 +171,8 @@ class _Splitter:
 
     def _add_reply(self, unit: Unit, act: Role) -> None:
         self._pop_lead_in()
-        self.speaker = self._name(unit) if act == "replies" else None
+        named = self.persons.get(unit.label or "")
+        self.speaker = self._name(unit) if act == "replies" else named
         self.answered = True
         self._append_words(unit, unit.head.body)
 

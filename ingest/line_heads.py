@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ingest.document_cues import DocumentCues, load_document_cues
 from ingest.lines import find_bullet
+from ingest.speaker_labels import strip_person
 
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?"
 _STAMP = re.compile(rf"[\[(（]?{_TIME}[\])）]?\s*[-–—]?\s*(?=\S)")
@@ -76,7 +77,8 @@ def fold_label(label: str) -> str:
     >>> fold_label("Expert 2"), fold_label("张博士（某云厂商）")
     ('expert', '张博士')
     """
-    folded = unicodedata.normalize("NFKC", _IN_BRACKETS.sub("", label)).casefold().strip()
+    bare = strip_person(_IN_BRACKETS.sub("", label).strip())
+    folded = unicodedata.normalize("NFKC", bare).casefold().strip()
     if _LETTER_COUNT.fullmatch(folded):
         return folded  # A2 is an answer or a card: its surroundings tell
     counted = load_document_cues().any_pattern["PersonCountPattern"]

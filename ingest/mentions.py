@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.entities import find_new_entities
+from ingest.introduced_names import find_introduced_names
 from ingest.model import Block
 from ingest.name_cues import load_name_cues
 from ingest.word_breaks import cuts_word
@@ -79,6 +80,10 @@ def find_document_names(
     new = find_new_entities(readable, known, lexicon)
     if new:
         lexicon = lexicon.extended(new)
+        known = _find_names(readable, lexicon)
+    introduced = find_introduced_names(readable, known, lexicon)
+    if introduced:
+        lexicon = lexicon.extended(introduced)
         known = _find_names(readable, lexicon)
     mentions = _resolve(known, _contexts(text, blocks), lexicon)
     named = {mention.entity for mention in mentions} | {entity.iri for entity in new}

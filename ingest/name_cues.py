@@ -33,6 +33,18 @@ class NamePattern:
 
 
 @dataclass(frozen=True, slots=True)
+class AliasPattern:
+    """How a document gives a short name to something."""
+
+    expression: re.Pattern[str]
+    """its group `alias` is the short name, its group `full` what it is short for"""
+    assigns: Iri | None
+    """class of what has no other name; None when there must be one"""
+    begins: bool
+    """the known name begins the words of `full`, else it ends them"""
+
+
+@dataclass(frozen=True, slots=True)
 class ClassCue:
     """Words beside a name that tell its class."""
 
@@ -55,6 +67,7 @@ class NameCues:
     """All of them, in the order of the file."""
 
     patterns: tuple[NamePattern, ...]
+    aliases: tuple[AliasPattern, ...]
     not_names: re.Pattern[str]
     class_cues: tuple[ClassCue, ...]
     references: tuple[Reference, ...]
@@ -86,6 +99,15 @@ def load_name_cues() -> NameCues:
                 bool(node.get(CG + "stem")),
             )
             for node in _of(nodes, "NamePattern")
+            for text in texts(node, "expression")
+        ),
+        tuple(
+            AliasPattern(
+                compile_expression(text, "alias", "full"),
+                one(node, CG + "assigns"),
+                bool(node.get(CG + "begins")),
+            )
+            for node in _of(nodes, "AliasPattern")
             for text in texts(node, "expression")
         ),
         compile_expression("|".join(_scoped(text) for text in refused)),

@@ -131,7 +131,7 @@ def _subjects(
         if at < head.start
         for iri in form.slots[at].entities
     )
-    if head.entities or (topic and topic.start >= form.starts[0]):
+    if (head.entities and not speaks) or (topic and topic.start >= form.starts[0]):
         earlier = ()
     asked = tuple(iri for iri in scene.asked if _family(iri, scene) not in own)
     for iri in (*carried, *earlier[:_MOST_CARRIED], *base, *asked):

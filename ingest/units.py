@@ -12,7 +12,7 @@ from functools import cache
 
 from ingest.document_cues import DocumentCues, load_document_cues
 from ingest.headings import Heading, read_heading
-from ingest.line_heads import LineHead, read_head
+from ingest.line_heads import LineHead, fold_label, read_head
 from ingest.lines import is_wrapped
 from ingest.model import Cell, Line
 from ingest.set_aside import SetAside, classify_set_aside
@@ -165,7 +165,9 @@ def _shift(head: LineHead, skip: int) -> LineHead:
 def _split_answer(unit: Unit, cues: DocumentCues) -> Iterator[Unit]:
     """A question and its answer on one line are two units."""
     label = unit.label
-    asked = label is not None and cues.has("QuestionLabel", re.sub(r"[\d\s]+$", "", label))
+    asked = label is not None and cues.has(
+        "QuestionLabel", re.sub(r"[\d\s]+$", "", fold_label(label))
+    )
     cut = _inner_answer().search(unit.text) if asked else None
     if cut is None:
         yield unit
@@ -185,7 +187,7 @@ def _inner_answer() -> re.Pattern[str]:
     labels = load_document_cues().forms["AnswerLabel"]
     forms = "|".join(sorted(map(re.escape, labels), key=lambda form: (-len(form), form)))
     inner = (
-        rf"(?<=[？?。！!\s])(?:(?:{forms})\d{{0,3}}\s?(?:：|:(?=\s))|【(?:{forms})】)"
+        rf"(?<=[？?。！!\s])(?:(?:{forms})\d{{0,3}}\s?(?:[(（【\[][^()（）【】\[\]\n]{{1,20}}[)）】\]])?(?:：|:(?=\s))|【(?:{forms})】)"
         r"|(?<=[？?])[\s—]+(?P<name>[^\W\d_]{1,8}(?:：|:(?=\s)))"
     )
     return re.compile(inner, re.IGNORECASE)

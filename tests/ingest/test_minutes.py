@@ -58,6 +58,7 @@ def lines_of(extraction: Extraction) -> set[str]:
 def details(claim: Claim) -> set[str]:
     found = {f"{local_name(q.property)}={q.value.text}" for q in claim.qualifiers}
     found |= {f"polarity={claim.polarity}", f"certainty={claim.certainty}"}
+    found.add(f"speaker={claim.source.speaker}")
     return found | ({f"status={local_name(claim.status)}"} if claim.status else set())
 
 
