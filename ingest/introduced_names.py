@@ -1,4 +1,4 @@
-"""Find the short names that a document gives: （下称A云）, “the Fund” means ...; with what they mean.
+"""Find the short names that a document gives to what it speaks of: 某厂商（下称F云）, “绿厂”指….
 
 In      the text, the names found in it, the lexicon
 Out     entities with the short name among their labels; a new one where nothing known is meant

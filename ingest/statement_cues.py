@@ -54,6 +54,14 @@ class StatementCues:
     question: re.Pattern[str]
     reported: re.Pattern[str]
     denied_report: re.Pattern[str]
+    hearsay: re.Pattern[str]
+    """passes on what others say or ask"""
+    denied_hearsay: re.Pattern[str]
+    """what others say with the words that deny it"""
+    denial_opening: re.Pattern[str]
+    """a sentence begins so that denies the one before it"""
+    raised_question: re.Pattern[str]
+    """what others ask, as a part of a sentence"""
     former: re.Pattern[str]
     """a speaker worked there before"""
     current: re.Pattern[str]
@@ -163,6 +171,10 @@ def load_statement_cues() -> StatementCues:
         question=any_of("Question"),
         reported=any_of("Reported"),
         denied_report=any_of("DeniedReport"),
+        hearsay=any_of("Hearsay"),
+        denied_hearsay=any_of("DeniedHearsay"),
+        denial_opening=any_of("DenialOpening"),
+        raised_question=any_of("RaisedQuestion"),
         former=any_of("FormerCue"),
         current=any_of("CurrentCue"),
         scope=forms("Scope"),

@@ -15,6 +15,7 @@ from ingest.carried import Scene, Topic
 from ingest.document_cues import load_document_cues
 from ingest.errata import Erratum, read_erratum
 from ingest.forms import Form, Slot, build_form, mention_slots, quantity_slots, settle
+from ingest.hearsay import set_hearsay_apart
 from ingest.makers import read_makers
 from ingest.measured import asked_properties, is_wording
 from ingest.mentions import DocumentNames
@@ -254,12 +255,15 @@ class _Reader:
         """Read one sentence of evidence."""
         raw = self._form(start, end, scene, speech)
         form, corrected = read_erratum(raw, announced=self.announced)
-        form = settle(form)
+        form, remarks = set_hearsay_apart(settle(form), speech)
+        self.found.claims += remarks
         before = len(self.found.claims)
         for slot in form.retracted:
             self.found.quarantined.append(
                 Quarantined(speech.source(start, end), "retracted", f"{slot.text} was taken back")
             )
+        if remarks and not re.search(r"\w|[\ue000-\uf8ff]", form.text):
+            return
         asked = is_question(form.text)
         scene.ahead, scene.sentence = topics_ahead(form), start
         reading = read_relations(form, scene, speech, asked=asked)
@@ -377,11 +381,14 @@ def _title(text: str) -> str:
 
 
 def _sentences(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    """Sentences; one that corrects the sentence before it is joined with it."""
-    opening = load_statement_cues().correction_opening
+    """Sentences; one that corrects or denies the sentence before it is joined with it."""
+    cues = load_statement_cues()
     joined: list[tuple[int, int]] = []
     for first, last in split_sentences(text, start, end):
-        if joined and opening.match(fold(text[first:last])):
+        words = fold(text[first:last])
+        denies = bool(joined) and cues.denial_opening.match(words) is not None
+        denies = denies and cues.hearsay.search(fold(text[slice(*joined[-1])])) is not None
+        if joined and (denies or cues.correction_opening.match(words)):
             joined[-1] = (joined[-1][0], last)
         else:
             joined.append((first, last))
