@@ -152,6 +152,8 @@ def _amounts_fit(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
 
 def _asks_something(links: Links) -> bool:
     """Whether the question says more than names, so that all that is stated is no answer."""
+    if links.has(cg("AskHowMuch"), cg("AskCount"), cg("AskWhen"), cg("AskWho")):
+        return True
     return any(link.role in ("property", "unknown") for link in links.all)
 
 

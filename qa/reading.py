@@ -205,6 +205,7 @@ def _states(
     asking = question_words()
     found = content_words(link.text, language=links.question.language)
     words = [word for word in found if word.key not in asking]
+    around = here if hit.role == "row" and not is_measured(link, knowledge) else around
     named = any(here.contains(key) for key in _label_keys(link.iris))
     if not words and not is_measured(link, knowledge):
         return _TELLING
