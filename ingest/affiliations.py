@@ -23,8 +23,6 @@ _MOST_BLOCKS = 24
 _LONGEST = 200
 _PIECE = re.compile(r"[^,，;；、()（）|]+")
 _BRACKETS = re.compile(r"\s*[(（\[【].*$")
-_LETTER = r"[甲乙丙丁A-Da-d]|\d{1,2}"
-"""tells persons of one role apart"""
 _HEAD_KINDS = ("meta", "paragraph", "answer", "heading", "item")
 
 
@@ -96,7 +94,7 @@ def _introduced(text: str, block: Block) -> list[tuple[str, int, int]]:
         (match["label"].strip(), block.start + match.start("said"), block.start + match.end("said"))
         for match in _persons().finditer(line)
     ]
-    plain = re.sub(rf"[\s#]*(?:{_LETTER})$", "", _key(label)).strip()
+    plain = re.sub(rf"[\s#]*(?:{_letters()})$", "", _key(label)).strip()
     if listed or ends_sentence(line) or not cues.has("ReplyingRole", plain):
         return listed or _described(line, label, block)
     return [(label, block.start + head.label[1] if head.label else block.start, block.end)]
@@ -132,11 +130,17 @@ def _employer(text: str, start: int, end: int, names: DocumentNames) -> Employer
 
 
 @cache
+def _letters() -> str:
+    """What tells persons of one role apart."""
+    return "|".join(sorted(map(re.escape, load_document_cues().forms["PersonLetter"])))
+
+
+@cache
 def _persons() -> re.Pattern[str]:
     """A role with what is said of the person in brackets: 专家乙（某云厂商）."""
     forms = load_document_cues().forms["ReplyingRole"]
     roles = "|".join(sorted(map(re.escape, forms), key=lambda form: (-len(form), form)))
     return re.compile(
-        rf"(?P<label>(?:{roles})\s?(?:{_LETTER})?)\s*[(（](?P<said>[^()（）]{{3,80}})[)）]",
+        rf"(?P<label>(?:{roles})\s?(?:{_letters()})?)\s*[(（](?P<said>[^()（）]{{3,80}})[)）]",
         re.IGNORECASE,
     )
