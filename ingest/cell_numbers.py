@@ -20,7 +20,7 @@ from ingest.readings import Reading, blank_spans, sort_qualifiers
 from kg.model import EntityValue, Iri, Qualifier, Quantity, TextValue
 from kg.ontology import cg
 from kg.quantities import QuantitySpan, dimension_of, find_quantities, parse_quantity
-from kg.units import load_units
+from kg.units import load_units, unit_named
 
 _SPARSITY, _NOTE, _CONDITION = cg("sparsity"), cg("note"), cg("condition")
 _COUNT = cg("Count")
@@ -55,7 +55,7 @@ class NumberReader:
                 quantity = _scaled(quantity, unit.factor, piece, unit.text)
             elif wanted and quantity.unit is None:
                 implied = self.context.headers.ontology.properties[wanted[0]].unit
-                if implied in load_units().units and dimension_of(implied) != _COUNT:
+                if implied in load_units().units and _is_implied(implied, piece):
                     implied = self._implied(implied, formats)
                     quantity, rule = replace(quantity, unit=implied), "table-cell-implied-unit"
             paired = len(pieces) == len(formats) > 1
@@ -246,6 +246,13 @@ class NumberReader:
             if match and wanted in self.context.headers.cues.measured_by.get(look, ()):
                 return [Qualifier(cg("technology"), self.context.name(match.group(), TECHNOLOGY))]
         return []
+
+
+def _is_implied(unit: Iri, piece: str) -> bool:
+    """Whether a number without unit has that of its property; 11万 may be money of any country."""
+    if unit_named(unit).is_money:
+        return piece.isascii()
+    return dimension_of(unit) != _COUNT
 
 
 @lru_cache(8192)

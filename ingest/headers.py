@@ -17,12 +17,15 @@ from kg.ontology import Ontology, Property, cg
 from kg.units import dimension_of, load_units
 
 _BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
+_SEPARATORS = re.compile(r"[,，;；、]")
 _EDGES = " \t\r\n,，、:：/／-—_·.。*＊†‡#&+"
 _RANK = {"preferred": 0, "alternative": 1, "hidden": 2, "context": 3}
 _SHORTEST = 2
 COMPUTE = cg("ComputeRate")
 COUNT = cg("Count")
 ITEMS = cg("items")
+MONEY = cg("Currency")
+CONDITION = cg("condition")
 BENCHMARK = cg("benchmark")
 _NAMED = {cg("Model"): BENCHMARK}
 
@@ -118,14 +121,18 @@ class Headers:
         whole = self.exactly(text)
         if whole:
             return Link(whole, self._labels.classes.get(name_key(text), ()), exact=True)
+        mark = self.cues.find("FootnoteMark", text)
+        if mark is not None and mark.start() > 0:
+            return self._link(text[: mark.start()])
         words, unit = self._take_unit(text)
         words, formats = self._take_formats(words)
+        planned = self.cues.holds("PlanWord", words)
         words, qualifiers = self._take_qualifiers(words)
         if unit is None and (formats or qualifiers) and words.strip(_EDGES):
             words, unit = self._last_word(words)
-        planned = self.cues.holds("PlanWord", words)
         words, named = self._take_names(words)
-        words = words.strip(_EDGES)
+        words, terms = self._take_terms(words.strip(_EDGES))
+        qualifiers = (*qualifiers, *terms)
         found = self.exactly(words)
         classes = self._labels.classes.get(name_key(words), ())
         exact = bool(found or classes) or not words
@@ -164,9 +171,12 @@ class Headers:
 
     def _take_unit(self, text: str) -> tuple[str, HeaderUnit | None]:
         for match in _BRACKETS.finditer(text):
-            unit = read_header_unit(match.group(1))
-            if unit is not None:
-                return text[: match.start()] + " " + text[match.end() :], unit
+            pieces = _SEPARATORS.split(match.group(1))
+            for at, piece in enumerate(pieces):
+                unit = read_header_unit(piece)
+                if unit is not None:
+                    rest = " ".join((*pieces[:at], *pieces[at + 1 :]))
+                    return f"{text[: match.start()]} {rest} {text[match.end() :]}", unit
         return text, None
 
     def _last_word(self, words: str) -> tuple[str, HeaderUnit | None]:
@@ -185,9 +195,16 @@ class Headers:
     def _take_qualifiers(self, words: str) -> tuple[str, tuple[Qualifier, ...]]:
         found = []
         date = self.cues.find("DateText", words)
-        if date:
+        whole = self.cues.patterns["PeriodHeader"].fullmatch(words.strip(_EDGES))
+        if whole and (date is None or len(whole.group()) > len(date.group())):
+            found.append(Qualifier(cg("date"), TextValue(whole.group())))
+            words = ""
+        elif date:
             found.append(Qualifier(cg("date"), TextValue(date.group())))
             words = words[: date.start()] + " " + words[date.end() :]
+            rest = words.strip(_EDGES)
+            if self.cues.is_cell("PlanWord", rest) and not self.exactly(rest):
+                words = ""
         for kind in ("DenseWord", "SparseWord"):
             for form in self.cues.forms.get(kind, ()):
                 match = re.search(rf"(?<![a-z]){re.escape(form)}(?![a-z])", fold(words))
@@ -195,6 +212,28 @@ class Headers:
                     found.append(Qualifier(cg("sparsity"), TextValue(words[slice(*match.span())])))
                     words = words[: match.start()] + " " + words[match.end() :]
         return words, tuple(found)
+
+    def _take_terms(self, words: str) -> tuple[str, tuple[Qualifier, ...]]:
+        """The terms of a price in a header that is of one, or that says nothing else."""
+        pattern = self.cues.patterns["TermWord"]
+        rest = pattern.sub(" ", words).strip(_EDGES)
+        named = self.exactly(rest)
+        known = self.ontology.properties[named[0]] if named else None
+        if (rest and (known is None or known.dimension != MONEY)) or not pattern.search(words):
+            return words, ()
+        return rest, self.terms(words)
+
+    def terms(self, words: str) -> tuple[Qualifier, ...]:
+        """The terms of a price among the words: on demand, tax included.
+
+        >>> from kg.lexicon import load_lexicon
+        >>> from kg.ontology import load_ontology
+        >>> terms = Headers(load_ontology(), load_lexicon()).terms("On-demand price, ex-VAT")
+        >>> [term.value.text for term in terms]
+        ['On-demand', 'ex-VAT']
+        """
+        found = self.cues.patterns["TermWord"].finditer(words)
+        return tuple(Qualifier(CONDITION, TextValue(m.group())) for m in found)
 
     def _take_names(self, words: str) -> tuple[str, tuple[Qualifier, ...]]:
         found = []

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from ingest.grid import Field, Group, Record, Subject
 from ingest.model import Cell
-from ingest.roles import CARD, CATEGORY, DATE, MAKER, NAME, PROCESSOR, REMARK
+from ingest.roles import CARD, CATEGORY, DATE, MAKER, NAME, PROCESSOR, REMARK, SETTINGS
 from ingest.subjects import ORGANIZATION, Naming, SubjectReader
 from kg.model import Entity, Iri
 from kg.ontology import cg
 
 _NAMING = (CARD, PROCESSOR, NAME)
 _CARD_CLASS, _CHIP_CLASS = cg("Card"), cg("Chip")
+_GROUPS = (MAKER, CATEGORY, *SETTINGS)
 _COMMON_TAIL = 2
 
 
@@ -27,7 +28,7 @@ def read_records(
 ) -> tuple[tuple[Record, ...], tuple[Entity, ...]]:
     """The records of the lines and the entities that no lexicon knows."""
     filled = _fill(fields, body, reader, caption)
-    groups = [at for at, known in enumerate(fields) if known.role in (MAKER, CATEGORY)]
+    groups = [at for at, known in enumerate(fields) if known.role in _GROUPS]
     candidates: dict[Iri, Entity] = {}
     records = []
     last: tuple[Subject, ...] = ()
@@ -60,27 +61,36 @@ def _fill(
 ) -> tuple[tuple[Cell, ...], ...]:
     """The lines with blanks that mean the cell above replaced by that cell."""
     blank_is_above = reader.cues.find("BlankIsAbove", caption) is not None
+    apart = [
+        at for at, f in enumerate(fields) if f.role in SETTINGS and not _stands_left(fields, at)
+    ]
     above: list[Cell | None] = [None] * len(fields)
     lines = []
     for written in body:
-        line = []
+        line: list[Cell] = []
         starts_group = any(
-            known.role in (MAKER, CATEGORY) and cell.text.strip()
-            for known, cell in zip(fields, written, strict=True)
+            known.role in _GROUPS and cell.text.strip() and at not in apart
+            for at, (known, cell) in enumerate(zip(fields, written, strict=True))
         )
         for at, (known, cell) in enumerate(zip(fields, written, strict=True)):
-            shared = known.role in (MAKER, CATEGORY) and _stands_left(fields, at)
+            shared = known.role in _GROUPS and _stands_left(fields, at)
             inherits = shared or (
                 blank_is_above and not starts_group and known.role not in (REMARK, *_NAMING)
             )
             held = above[at]
-            if (not cell.text.strip() and inherits) or reader.cues.is_cell("DittoCell", cell.text):
+            if at and reader.cues.is_cell("SameAsLeftCell", cell.text):
+                line.append(line[at - 1])
+            elif (not cell.text.strip() and inherits) or _is_ditto(cell, reader):
                 line.append(held if held is not None else cell)
             else:
                 line.append(cell)
                 above[at] = cell if cell.text.strip() or not shared else held
         lines.append(tuple(line))
     return tuple(lines)
+
+
+def _is_ditto(cell: Cell, reader: SubjectReader) -> bool:
+    return reader.cues.is_cell("DittoCell", cell.text)
 
 
 def _stands_left(fields: tuple[Field, ...], at: int) -> bool:
@@ -91,7 +101,7 @@ def _continues(fields: tuple[Field, ...], written: tuple[Cell, ...]) -> bool:
     return not any(
         cell.text.strip()
         for known, cell in zip(fields, written, strict=True)
-        if known.role in (*_NAMING, MAKER, CATEGORY, DATE)
+        if known.role in (*_NAMING, *_GROUPS, DATE)
     )
 
 
@@ -106,7 +116,8 @@ def _group(
         entity = naming.subjects[0].entity if naming.subjects else None
         return Group(MAKER, entity, cell, inherited), naming.candidates
     named = reader.lexicon.named(cell.text.strip())
-    return Group(CATEGORY, named[0] if named else None, cell, inherited), ()
+    role = known.role or CATEGORY
+    return Group(role, named[0] if named else None, cell, inherited), ()
 
 
 def _subjects(

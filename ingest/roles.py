@@ -10,13 +10,16 @@ from dataclasses import replace
 from ingest.grid import Field
 from ingest.headers import Headers
 from ingest.model import Cell
-from ingest.subjects import ORGANIZATION, SubjectReader
+from ingest.subjects import ORGANIZATION, PRODUCT, SubjectReader
 from kg.model import Iri
 from kg.ontology import cg
 
 MAKER, DEVELOPER, CARD, PROCESSOR = cg("madeBy"), cg("developedBy"), cg("card"), cg("processor")
 NAME, CATEGORY, REMARK, DATE = cg("name"), cg("category"), cg("remark"), cg("date")
+REGION, SUPPLIER = cg("region"), cg("suppliedBy")
 _NAMING = (CARD, PROCESSOR, NAME)
+SETTINGS = (REGION, SUPPLIER)
+"""roles of columns that say where or from whom the values of a row hold"""
 _ROLES = (*_NAMING, MAKER, DEVELOPER, CATEGORY)
 _REMARKS = (REMARK, cg("opinion"))
 _SAMPLE = 30
@@ -33,10 +36,16 @@ def assign_roles(
     roles = [_labelled_role(known) for known in fields]
     roles = [MAKER if role == DEVELOPER else role for role in roles]
     columns = [tuple(line[at].text.strip() for line in body) for at in range(len(fields))]
+    settings = [_is_setting(known) for known in fields]
     if not any(role in _NAMING for role in roles):
-        at = _name_column(fields, roles, columns)
+        at = _product_column(settings, columns, roles, reader)
+        at = _name_column(fields, roles, columns) if at is None else at
         if at is not None:
             roles[at] = DATE if _are_dates(columns[at], headers) else NAME
+    named = next((at for at, role in enumerate(roles) if role in _NAMING), -1)
+    for at, setting in enumerate(settings):
+        if roles[at] is None and (at < named or (setting == REGION and named >= 0)):
+            roles[at] = setting
     first = next((at for at, role in enumerate(roles) if role in (*_NAMING, DATE)), None)
     for at in range(first or 0):
         if roles[at] is None and not fields[at].link.properties:
@@ -44,6 +53,29 @@ def assign_roles(
         elif roles[at] is None and _is_group(columns[at]):
             roles[at] = CATEGORY
     return tuple(replace(f, role=role) for f, role in zip(fields, roles, strict=True))
+
+
+def _is_setting(known: Field) -> Iri | None:
+    """Where or from whom, when the header says just that."""
+    if not known.link.exact or known.link.unit is not None or known.link.formats:
+        return None
+    return next((role for role in known.link.properties[:1] if role in SETTINGS), None)
+
+
+def _product_column(
+    settings: list[Iri | None],
+    columns: list[tuple[str, ...]],
+    roles: list[Iri | None],
+    reader: SubjectReader,
+) -> int | None:
+    """The column after one of regions or providers whose cells name products."""
+    start = next((at for at, setting in enumerate(settings) if setting), None)
+    if start is None or any(roles[:start]):
+        return None
+    for at in range(start + 1, len(columns)):
+        if roles[at] is None and not settings[at]:
+            return at if _are_products(columns[at], reader) else None
+    return None
 
 
 def _labelled_role(known: Field) -> Iri | None:
@@ -94,6 +126,16 @@ def _are_dates(column: tuple[str, ...], headers: Headers) -> bool:
         1 for text in filled if (m := headers.cues.find("DateText", text)) and m.group() == text
     )
     return bool(filled) and dates * 2 > len(filled)
+
+
+def _are_products(column: tuple[str, ...], reader: SubjectReader) -> bool:
+    filled = [text for text in column if text][:_SAMPLE]
+    found = 0
+    for text in filled:
+        mentions = reader.lexicon.find_mentions(text)
+        first = reader.lexicon.entities[mentions[0].entity].kind if mentions else None
+        found += first is not None and reader.ontology.is_a(first, PRODUCT)
+    return bool(filled) and found * 2 >= len(filled)
 
 
 def _are_makers(column: tuple[str, ...], reader: SubjectReader) -> bool:

@@ -2,7 +2,7 @@
 
 from ingest.claim_writer import ClaimWriter
 from ingest.grid import Group, Part, Record, Span, Subject
-from ingest.roles import CARD, CATEGORY, MAKER, PROCESSOR
+from ingest.roles import CARD, CATEGORY, MAKER, PROCESSOR, SETTINGS
 from kg.model import Claim, Iri, Mention, TextValue
 from kg.ontology import cg
 
@@ -52,7 +52,7 @@ def _add_group(writer: ClaimWriter, group: Group, subject: Subject, head: tuple[
         apart = span[1] <= own[0] or own[1] <= span[0]
         if writer.grid.transposed and not group.inherited and apart:
             writer.relate(subject.entity, relation, group.entity, words, own, (cell, *head))
-    elif relation == CATEGORY:
+    elif relation in (CATEGORY, *SETTINGS):
         writer.claims.append(
             Claim(
                 subject.entity,

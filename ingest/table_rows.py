@@ -13,14 +13,16 @@ from ingest.list_cells import IN_BRACKETS, read_list
 from ingest.model import Cell
 from ingest.readings import CellReading, Reading
 from ingest.remarks import read_remarks
-from ingest.roles import CARD, CATEGORY, DATE, MAKER, PROCESSOR, REMARK
+from ingest.roles import CARD, CATEGORY, DATE, MAKER, PROCESSOR, REMARK, SETTINGS, SUPPLIER
 from ingest.table_identities import add_identities
 from ingest.targets import find_targets
 from kg.model import EntityValue, Iri, Qualifier, TextValue
 from kg.ontology import cg
 
 _PRODUCT, _MODEL, _ORGANIZATION = cg("Product"), cg("Model"), cg("Organization")
-_NOTE, _DATE = cg("note"), cg("date")
+_NOTE, _DATE, _SELLER = cg("note"), cg("date"), cg("seller")
+_SET_KINDS = ("Commercial", "Market")
+"""kinds of properties whose values depend on place and seller"""
 _PROSE = 14
 _REACH = 400
 _SHARED = "table-shared-cell"
@@ -62,11 +64,13 @@ def _add_record(writer: ClaimWriter, part: Part, record: Record, base: Iri | Non
         for known, cell in zip(part.fields, record.cells, strict=True)
         if known.role == DATE and cell.text.strip()
     )
+    settings = _settings(record)
     for at, (known, cell) in enumerate(zip(part.fields, record.cells, strict=True)):
         if known.role == REMARK and cell.text.strip():
             _remark(writer, known, cell, record, subjects)
         elif known.role is None and cell.text.strip():
             found = _dated(writer.reader.read(cell, known, kinds), dates)
+            found = _set(found, settings, writer)
             readings.append(
                 (known, cell, _reaching(found, subjects) if at in record.above else found)
             )
@@ -184,6 +188,32 @@ def _dated(found: CellReading, dates: tuple[Qualifier, ...]) -> CellReading:
     if not dates:
         return found
     readings = tuple(replace(r, qualifiers=(*r.qualifiers, *dates)) for r in found.readings)
+    return replace(found, readings=readings)
+
+
+def _settings(record: Record) -> tuple[Qualifier, ...]:
+    """Where and from whom the values of a row hold."""
+    return tuple(
+        Qualifier(
+            _SELLER if group.role == SUPPLIER else group.role,
+            EntityValue(group.entity, words) if group.entity else TextValue(words),
+        )
+        for group in record.groups
+        if group.role in SETTINGS and (words := group.cell.text.strip())
+    )
+
+
+def _set(found: CellReading, settings: tuple[Qualifier, ...], writer: ClaimWriter) -> CellReading:
+    """The values that depend on place and seller with the setting of their row."""
+    if not settings:
+        return found
+    known = writer.headers.ontology.properties
+    readings = tuple(
+        replace(r, qualifiers=(*r.qualifiers, *settings))
+        if r.property is None or known[r.property].kind in _SET_KINDS
+        else r
+        for r in found.readings
+    )
     return replace(found, readings=readings)
 
 

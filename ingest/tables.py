@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from ingest.caption_fields import inherit_caption, is_period
 from ingest.grid import Field, Grid, Part, Span
 from ingest.headers import Headers
 from ingest.model import Cell, Table
@@ -52,10 +53,12 @@ def read_table(
     transposed = _entities_in_columns(rows, headers)
     lines: Lines = tuple(zip(*rows, strict=True)) if transposed else rows
     depth = _header_depth(lines, headers)
-    fields = tuple(_field(column, headers) for column in zip(*lines[:depth], strict=True))
+    head = _spread_periods(lines[:depth], headers)
+    fields = tuple(_field(column, headers) for column in zip(*head, strict=True))
     body = lines[depth:]
     reader = SubjectReader(lexicon, ontology, headers.cues)
     fields = assign_roles(fields, body, headers, reader)
+    fields = inherit_caption(fields, body, caption, caption_start, headers)
     kind = _kind(fields, ontology)
     main, glued, faults, labels = split_side_tables(fields, body, headers)
     spans: set[Span] = {span for known in fields for span in known.headers} | labels
@@ -144,6 +147,18 @@ def _header_depth(lines: Lines, headers: Headers) -> int:
     if not blanks or second[0].text.strip() or len(texts) < len(second) // 2:
         return 1
     return 2 if _labelled(texts, headers) > 0.6 else 1
+
+
+def _spread_periods(head: Lines, headers: Headers) -> Lines:
+    """The header lines; a period that stands over several columns stands over each of them."""
+    if len(head) < 2:
+        return head
+    top: list[Cell] = []
+    for cell, below in zip(head[0], head[1], strict=True):
+        blank = not cell.text.strip() and bool(below.text.strip()) and bool(top)
+        merged = blank and is_period(headers.link(top[-1].text))
+        top.append(top[-1] if merged else cell)
+    return (tuple(top), *head[1:])
 
 
 def _field(cells: tuple[Cell, ...], headers: Headers) -> Field:

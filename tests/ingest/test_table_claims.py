@@ -15,7 +15,8 @@ from kg.ontology import load_ontology
 from tests.ingest.table_cases import Case, build_table, read_cases, run_case
 
 HERE = Path(__file__).parent
-CASES = read_cases(HERE / "table_claims.txt")
+FILES = ("table_claims.txt", "table_periods.txt")
+CASES = [case for name in FILES for case in read_cases(HERE / name)]
 OUTCOMES = {case.name: run_case(case) for case in CASES}
 REAL = HERE.parents[2] / "shared" / "transcript-20230529.txt"
 
