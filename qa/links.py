@@ -126,7 +126,7 @@ def link_question(
     links = _with_numbers(text, links, vocabulary)
     links += _amount_links(text, links)
     links += _date_links(text, links)
-    links += _misspelt_links(text, links, spelling)
+    links += _misspelt_links(text, [*links, *said_by], spelling)
     links += _misspelt_terms(text, [*links, *said_by], vocabulary)
     links += _left_over(question, [*links, *said_by])
     in_focus = (link for link in links if link.start >= question.focus[0])
