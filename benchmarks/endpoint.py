@@ -28,9 +28,8 @@ CONNECTIONS, SECONDS = 8, 3.0
 _OURS = """
 import sys
 from pathlib import Path
-import uvicorn
-from ui.server import create_app
-uvicorn.run(create_app(Path(sys.argv[1])), port=int(sys.argv[2]), log_level="error")
+from ui.server import create_app, serve_app
+serve_app(create_app(Path(sys.argv[1])), port=int(sys.argv[2]))
 """
 _RDFLIB = """
 import sys

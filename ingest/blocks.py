@@ -21,6 +21,8 @@ from ingest.units import Unit, read_units
 __all__ = ["split_blocks", "split_clauses", "split_sentences"]
 
 _LONGEST_TOPIC = 30
+_LONGEST_LABEL = 130
+"""code points of a topic with its description in brackets"""
 _MOST_TOPIC_WORDS = 4
 _LONGEST_CAPTION = 80
 _LONGEST_TITLE = 80
@@ -64,7 +66,8 @@ class _Splitter:
     blocks: list[Block] = field(default_factory=list)
     sources: list[Unit] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
-    indents: list[int] = field(default_factory=list)
+    indents: list[tuple[int, bool]] = field(default_factory=list)
+    """of the items that the next may belong to: white space before it, whether it is counted"""
     names: dict[str, str] = field(default_factory=dict)
     question: int | None = None
     answered: bool = False
@@ -271,20 +274,24 @@ class _Splitter:
         )
 
     def _item_level(self, unit: Unit) -> int:
-        while self.indents and self.indents[-1] > unit.indent:
+        """Deeper where it stands further in, or under a counted item without being counted."""
+        counted = unit.text.lstrip("(（")[:1].isalnum()
+        while self.indents and (
+            self.indents[-1][0] > unit.indent
+            or (self.indents[-1][0] == unit.indent and (counted or not self.indents[-1][1]))
+        ):
             self.indents.pop()
-        if not self.indents or self.indents[-1] < unit.indent:
-            self.indents.append(unit.indent)
+        self.indents.append((unit.indent, counted))
         return len(self.indents)
 
     def _read_topic(self, unit: Unit, skip: int) -> tuple[int, int] | None:
-        head = read_head(unit.text[skip : skip + 2 * _LONGEST_TOPIC], self.cues)
+        head = read_head(unit.text[skip : skip + _LONGEST_LABEL], self.cues)
         if head.label is None or head.turn or head.bullet:
             return None
         start, end = (unit.start + skip + at for at in head.label)
         label = unit.text[start - unit.start : end - unit.start]
         outside = label.split("（")[0].split("(")[0]
-        if len(label.split()) > _MOST_TOPIC_WORDS or any(mark in outside for mark in _NOT_IN_TOPIC):
+        if len(outside.split()) > _MOST_TOPIC_WORDS or any(m in outside for m in _NOT_IN_TOPIC):
             return None
-        fits = len(label) <= _LONGEST_TOPIC and head.body < len(unit.text) - skip
+        fits = len(outside) <= _LONGEST_TOPIC and head.body < len(unit.text) - skip
         return (start, start + len(label.rstrip())) if fits else None

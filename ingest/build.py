@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.blocks import split_blocks
+from ingest.errata import correct_claims
 from ingest.grid import Grid
 from ingest.headers import Headers
 from ingest.mentions import DocumentNames, find_document_names
@@ -168,9 +169,11 @@ STAGES: tuple[Callable[[_Work], None], ...] = (
 def _gather(work: _Work) -> Extraction:
     assert work.names is not None
     results: tuple[TableResult | TextResult, ...] = (*work.tables, work.prose)
+    said = dict.fromkeys(claim for result in results for claim in result.claims)
+    standing, corrected = correct_claims(said, work.prose.errata)
     claims = tuple(
         sorted(
-            dict.fromkeys(claim for result in results for claim in result.claims),
+            dict.fromkeys(standing),
             key=lambda claim: (claim.source.start, claim.source.end, claim.property),
         )
     )
@@ -180,7 +183,7 @@ def _gather(work: _Work) -> Extraction:
     entities = {entity.iri: entity for entity in brought}
     properties = {item.iri: item for result in results for item in result.properties}
     quarantined = sorted(
-        dict.fromkeys(item for result in results for item in result.quarantined),
+        dict.fromkeys((*(item for result in results for item in result.quarantined), *corrected)),
         key=lambda item: (item.source.start, item.source.end, item.reason),
     )
     return Extraction(

@@ -13,6 +13,7 @@ from kg.ontology import load_ontology, local_name
 
 _RIVALS = "Product|Model|Software|ProductClass"
 """classes of things that a later clause is about instead"""
+_PRODUCT = "Product"
 _NOWHERE = 1 << 40
 
 
@@ -44,13 +45,20 @@ class Scene:
         """what the question wants to know of it"""
         self.ahead: tuple[tuple[int, Topic], ...] = ()
         """topics of the sentence being read, with their positions in its form"""
+        self.label: Topic | None = None
+        """what the words before the colon of this item name"""
+        self.mentioned: tuple[Iri, ...] = ()
+        """what the sentence before names, subject or not"""
+        self.previous = _NOWHERE
+        """offset in the document where the sentence before begins"""
         self.sentence = _NOWHERE
         """offset in the document where the sentence being read begins"""
 
     def copy(self) -> "Scene":
         """A scene that goes on from here on its own."""
         scene = Scene(self.lexicon, self.topics, self.asked)
-        scene.asked_properties = self.asked_properties
+        scene.asked_properties, scene.label = self.asked_properties, self.label
+        scene.mentioned, scene.previous = self.mentioned, self.previous
         return scene
 
     def at(self, position: int) -> "Scene":
@@ -60,6 +68,8 @@ class Scene:
             return self
         scene = Scene(self.lexicon, (*self.topics, *said), self.asked)
         scene.sentence, scene.asked_properties = self.sentence, self.asked_properties
+        scene.label, scene.mentioned = self.label, self.mentioned
+        scene.previous = self.previous
         return scene
 
     def push(self, topic: Topic) -> None:
@@ -77,8 +87,21 @@ class Scene:
         found = found or self._search(range(len(self.topics)), kinds, apart)
         if found is None:
             return None
+        if labelled := self._labelled(kinds, found[1]):
+            return labelled
         newer = (iri for at in here if at > found[0] for iri in self.topics[at].entities)
         return None if any(self.fits(i, _RIVALS) and i not in apart for i in newer) else found[1]
+
+    def _labelled(self, kinds: str, found: Topic) -> Topic | None:
+        """The label's topic where it is of a class that is preferred to that of the one found."""
+        label = self.label.entities if self.label else ()
+        for kind in kinds.split("|") if label else ():
+            if any(self.fits(iri, kind) for iri in found.entities):
+                return None
+            fitting = tuple(iri for iri in label if self.fits(iri, kind))
+            if fitting:
+                return Topic(fitting)
+        return None
 
     def _search(
         self, places: Sequence[int], kinds: str, apart: frozenset[Iri]
@@ -101,14 +124,41 @@ class Scene:
         others = (topic for topic in reversed(self.topics) if not topic.speaker)
         return next(others, self.topics[-1] if self.topics else None)
 
-    def stands_for(self, kinds: tuple[Iri, ...]) -> Topic | None:
-        """What a pronoun of those classes means: the latest topic that fits, or the thing asked."""
+    def latest_of(self, kinds: str) -> Topic | None:
+        """The latest topic with entities of one of the classes, and only those."""
+        for topic in reversed(self.topics):
+            fitting = tuple(iri for iri in topic.entities if self.fits(iri, kinds))
+            if fitting and not topic.speaker:
+                return Topic(fitting, topic.asked, start=topic.start)
+        return None
+
+    def stands_for(
+        self, kinds: tuple[Iri, ...], *, apart: frozenset[Iri] = frozenset()
+    ) -> Topic | None:
+        """What a pronoun of those classes means: the latest topic that fits, or the thing asked.
+
+        Never one of those apart, which the sentence names after the pronoun.
+        """
         names = "|".join(local_name(kind) for kind in kinds)
         here = [at for at, topic in enumerate(self.topics) if topic.start >= self.sentence]
-        asked = tuple(iri for iri in self.asked if self.fits(iri, names))
+        asked = tuple(i for i in self.asked if self.fits(i, names) and i not in apart)
+        lately = tuple(i for i in self.mentioned if self.fits(i, _PRODUCT) and i not in apart)
+        spoken_of = self._search(range(len(self.topics)), _PRODUCT, frozenset())
+        if len(lately) == 1 and spoken_of is None and _PRODUCT in names.split("|"):
+            return Topic(lately)
         if len(asked) == 1 and self._search(here, names, frozenset()) is None:
-            return Topic(asked, asked=True)
-        return self.find(names)
+            return self._said_lately(asked[0], names) or Topic(asked, asked=True)
+        return self.find(names, apart=apart)
+
+    def _said_lately(self, asked: Iri, names: str) -> Topic | None:
+        """The subject of the sentence before when it is of the kind of what was asked about."""
+        lately = [at for at, topic in enumerate(self.topics) if topic.start >= self.previous]
+        for kind in names.split("|") if lately else ():
+            if found := self._search(lately, kind, frozenset()):
+                return found[1]
+            if self.fits(asked, kind):
+                break
+        return None
 
     def fits(self, iri: Iri, kinds: str) -> bool:
         """Whether the entity is of one of the classes, names joined by |."""

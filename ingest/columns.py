@@ -25,7 +25,7 @@ def find_columns(lines: list[str]) -> list[tuple[Span, ...]] | None:
     """
     if len(lines) < 2:
         return None
-    split = [_split_gaps(line) for line in lines]
+    split = [split_gaps(line) for line in lines]
     widths = {len(row) for row in split}
     rows = _split_gutters(lines)
     if rows is not None and _is_table(lines, rows):
@@ -47,7 +47,12 @@ def _is_table(lines: list[str], rows: list[tuple[Span, ...]]) -> bool:
     return enough and filled >= 0.6 * columns * len(rows)
 
 
-def _split_gaps(line: str) -> tuple[Span, ...]:
+def split_gaps(line: str) -> tuple[Span, ...]:
+    """The pieces of a line that two spaces or more part.
+
+    >>> split_gaps("A100  400W")
+    ((0, 4), (6, 10))
+    """
     cells: list[Span] = []
     start = 0
     for gap in _GAP.finditer(line):

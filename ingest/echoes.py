@@ -6,15 +6,18 @@ Out     further claims
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from ingest.carried import Scene
 from ingest.forms import Form
 from ingest.patterns import slot_expression
 from ingest.speech import Speech
 from ingest.statement_cues import load_statement_cues
-from kg.model import Claim, Entity, EntityValue, TextValue, Value
+from kg.model import Claim, Entity, EntityValue, Qualifier, TextValue, Value
+from kg.ontology import cg
 
 _GROUP = "ProductClass"
+_CHIP = cg("chip")
 
 
 def read_examples(
@@ -38,6 +41,46 @@ def read_examples(
                 for member in members:
                     if member != value:
                         yield replace(claim, subject=member, source=source, rule="example")
+
+
+def read_counted(form: Form, claims: list[Claim]) -> Iterator[Claim]:
+    """What is said of a number of one product holds of those listed with it: 2,000 A and 300 B."""
+    for run in _counted(form):
+        said = [c for c in claims if any(_is_of(c, form, pair) for pair in run)]
+        done = [pair for pair in run if any(_is_of(c, form, pair) for c in said)]
+        for claim in said:
+            for number, product in (pair for pair in run if pair not in done):
+                quantity, entities = form.slots[number].quantity, form.slots[product].entities
+                chip = EntityValue(entities[0], form.slots[product].text)
+                qualifiers = tuple(
+                    Qualifier(q.property, chip) if q.property == _CHIP else q
+                    for q in claim.qualifiers
+                )
+                if quantity is not None and claim.source.start <= form.starts[number]:
+                    yield replace(claim, value=quantity, qualifiers=qualifiers, rule="listed")
+
+
+def _counted(form: Form) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Numbers that the product which they count follows, side by side."""
+    cues = load_statement_cues()
+    run: list[tuple[int, int]] = []
+    for at, after in pairwise(sorted(form.slots)):
+        counts = form.slots[at].quantity is not None and bool(form.slots[after].entities)
+        if not counts or not cues.count_link.fullmatch(form.text[at + 1 : after]):
+            continue
+        if run and not cues.pair_join.fullmatch(form.text[run[-1][1] + 1 : at]):
+            yield tuple(run)
+            run = []
+        run.append((at, after))
+    yield tuple(run)
+
+
+def _is_of(claim: Claim, form: Form, pair: tuple[int, int]) -> bool:
+    """Whether the claim gives that number of that product."""
+    number, product = form.slots[pair[0]], form.slots[pair[1]]
+    chips = [q.value for q in claim.qualifiers if q.property == _CHIP]
+    named = [chip for chip in chips if getattr(chip, "iri", None) in product.entities]
+    return bool(named) and claim.value is number.quantity
 
 
 def read_contrasts(form: Form, claims: list[Claim], speech: Speech) -> Iterator[Claim]:

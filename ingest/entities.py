@@ -17,6 +17,8 @@ from kg.model import Entity, Iri, Label
 from kg.ontology import cg
 
 _WIDEST_CUE = 12
+_STEM = 3
+_SHORTEST_WORD = 4
 _ORDINARY = 60
 """a stem that the dictionary has seen more often than this is an ordinary word"""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -47,7 +49,7 @@ def find_new_entities(text: str, known: Iterable[Name], lexicon: Lexicon) -> tup
         found = [
             item
             for item in _find(pattern, text)
-            if not all(taken[item.start : item.end]) and not lexicon.named(item.name)
+            if not all(taken[item.start : item.end]) and not _is_known(item.name, lexicon)
         ]
         counts = Counter(item.name for item in found)
         for item in found:
@@ -55,7 +57,23 @@ def find_new_entities(text: str, known: Iterable[Name], lexicon: Lexicon) -> tup
                 continue
             if item.name not in candidates and not _inside(item.name, candidates):
                 candidates[item.name] = _entity(item, text, found, known, lexicon)
-    return tuple(sorted(candidates.values(), key=lambda entity: entity.iri))
+    kept = [entity for name, entity in candidates.items() if not _ends_in_other(name, candidates)]
+    return tuple(sorted(kept, key=lambda entity: entity.iri))
+
+
+def _ends_in_other(name: str, candidates: dict[str, Entity]) -> bool:
+    """Whether a Chinese name is another one with the words before it."""
+    return _HAN.match(name) is not None and any(
+        name != other and name.endswith(other) and len(other) > _STEM for other in candidates
+    )
+
+
+def _is_known(name: str, lexicon: Lexicon) -> bool:
+    """Whether the lexicon has the name, also in the plural: B200s, MI300Xs."""
+    singular = name[:-1] if name[-1:] == "s" and name[-2:-1] != "s" else name
+    return bool(lexicon.named(name)) or (
+        any(map(str.isdigit, singular)) and bool(lexicon.named(singular))
+    )
 
 
 def _find(pattern: NamePattern, text: str) -> Iterator[_Found]:
@@ -100,7 +118,20 @@ def _entity(
     labels = [Label(item.name, language, "preferred")]
     if item.stem and len(item.stem) > 1 and text.count(item.stem) > text.count(item.name):
         labels.append(Label(item.stem, language, "alternative"))
+    short = _first_word(item.name, text, lexicon) if kind == cg("Organization") else None
+    labels += [Label(short, language, "alternative")] if short else []
     return Entity(entity_iri(item.name), kind or cg("Product"), tuple(labels), candidate=True)
+
+
+def _first_word(name: str, text: str, lexicon: Lexicon) -> str | None:
+    """The word by which a company of several Latin words goes for short; None for a plain word."""
+    first, _, rest = name.partition(" ")
+    if not rest or len(first) < _SHORTEST_WORD or not first.isalpha() or lexicon.named(first):
+        return None
+    if load_name_cues().not_names.fullmatch(first) or re.search(rf"\b{first.lower()}\b", text):
+        return None
+    alone = re.search(rf"\b{first}\b(?! {re.escape(rest)})(?! [A-Z])", text)
+    return first if alone else None
 
 
 def _class_beside(text: str, spans: list[tuple[int, int]]) -> Iri | None:

@@ -107,7 +107,7 @@ def build_form(text: str, start: int, end: int, pieces: Iterable[Slot], lexicon:
     slots: dict[int, Slot] = {}
     counts: dict[object, int] = defaultdict(int)
     at = start
-    for piece in (*_untangled(pieces), None):
+    for piece in (*(_with_plural(piece, text) for piece in _untangled(pieces)), None):
         stop = piece.start if piece else end
         letters += folded[at - start : stop - start]
         starts += range(at, stop)
@@ -189,6 +189,14 @@ def _untangled(pieces: Iterable[Slot]) -> list[Slot]:
     return sorted(kept, key=lambda piece: piece.start)
 
 
+def _with_plural(piece: Slot, text: str) -> Slot:
+    """A model number with the s of its plural: four B200s."""
+    last, after = piece.text[-1:], text[piece.end : piece.end + 2]
+    if not piece.entities or after[:1] != "s" or after[1:].isalnum():
+        return piece
+    return replace(piece, end=piece.end + 1) if last.isdigit() or last.isupper() else piece
+
+
 def _precedence(piece: Slot) -> tuple[int, bool, int]:
     """Longest first; of equals the name, unless it begins as a number does."""
     is_name = bool(piece.entities)
@@ -213,14 +221,24 @@ def _letter(piece: Slot, kind: object, number: int) -> str | None:
 
 def _correct(form: Form) -> Form:
     for match in load_statement_cues().correction.finditer(form.text):
-        before = max((at for at in form.slots if at < match.start()), default=None)
-        after = min((at for at in form.slots if at >= match.end()), default=None)
-        if before is None or after is None or after - match.end() > _NEAR:
+        after = min(
+            (at for at, s in form.slots.items() if at >= match.end() and not s.is_speaker),
+            default=None,
+        )
+        if after is None or after - match.end() > _NEAR:
             continue
-        if match.start() - before > _NEAR or not _alike(form.slots[before], form.slots[after]):
+        before = max(
+            (
+                at
+                for at, slot in form.slots.items()
+                if match.start() - _NEAR <= at < match.start() and _alike(slot, form.slots[after])
+            ),
+            default=None,
+        )
+        if before is None:
             continue
         taken_back = form.slots[before]
-        form = _cut(form, before, after)
+        form = cut_form(form, before, after)
         return _correct(replace(form, retracted=(*form.retracted, taken_back)))
     return form
 
@@ -242,14 +260,19 @@ def _elide(form: Form) -> Form:
             denied = form.denied
             if denies:
                 denied = (*denied, (start, form.slots[match.start("denied")]))
-            shorter = replace(_cut(form, start, end), denied=denied)
+            shorter = replace(cut_form(form, start, end), denied=denied)
             if len(shorter.text) == len(form.text):
                 break
             form, match = shorter, pattern.search(shorter.text)
     return form
 
 
-def _cut(form: Form, start: int, end: int) -> Form:
+def cut_form(form: Form, start: int, end: int) -> Form:
+    """The form without text[start:end].
+
+    >>> cut_form(Form("abc", (0, 1, 2), (1, 2, 3), {}), 1, 2).text
+    'ac'
+    """
     moved = {
         (at if at < start else at - (end - start)): slot
         for at, slot in form.slots.items()

@@ -13,6 +13,9 @@ from ingest.lines import measure_width
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?:\*\*)?(?=\S)")
 _BOLD = re.compile(r"(?:\*\*|__)(?=\S)[^*\n]{1,60}(?:\*\*|__)[:：]?")
 _BRACKETS = re.compile(r"【(?=\S)[^【】\n]{1,40}】")
+_RULED = re.compile(
+    r"(={2,8}|-{2,8}|~{2,8}|_{2,8})\s*(?:\d{1,2}[.)、]\s*)?(?P<title>[^=\-~_\n](?:[^=~_\n]*[^=\-~_\s])?)\s*\1"
+)
 _COUNTED = re.compile(r"(?:\d{1,2}\.){1,3}\d{0,2}\s*(?=[^\d\s])|\d{1,2}、\s*")
 _INNER = re.compile(r"[，。！？!?；;、\t|]|[,.](?=\s)|[=<>]")
 _LONGEST = 40
@@ -52,7 +55,9 @@ def read_heading(text: str, cues: DocumentCues) -> Heading | None:
     if _BOLD.fullmatch(text):
         return Heading(_TITLE_LEVEL, 0, "marked")
     if _BRACKETS.fullmatch(text):
-        return Heading(_TITLE_LEVEL, 0, "marked")
+        return Heading(_TITLE_LEVEL, 1, "marked")
+    if (match := _RULED.fullmatch(text)) and _is_title(match["title"]):
+        return Heading(_SECTION_LEVEL, match.start("title"), "marked")
     for pattern, level in cues.patterns["HeadingPattern"]:
         match = pattern.match(text)
         if match and _is_title(text[match.end() :].rstrip("：:？?"), dotted=True):

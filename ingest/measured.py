@@ -69,6 +69,17 @@ def find_measured(form: Form, at: int, quantity: Quantity, scene: Scene) -> Meas
     return Measured(item.iri, bearers, words) if bearers.entities else None
 
 
+def property_before(form: Form, at: int, dimension: Iri) -> Property | None:
+    """The property of that dimension that the sentence names last before a position.
+
+    >>> form = Form("份额方面xy", tuple(range(6)), tuple(range(1, 7)), {})
+    >>> property_before(form, 5, cg("Ratio")).iri == cg("marketShare")
+    True
+    """
+    named = _label_before(form, 0, at, dimension, far=len(form.text))
+    return named[0] if named else None
+
+
 def asked_properties(text: str) -> tuple[Iri, ...]:
     """The properties that a question names and that numbers answer.
 

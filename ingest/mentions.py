@@ -19,7 +19,7 @@ from kg.ontology import cg
 from kg.quantities import find_quantities
 
 _LONGEST_UNIT = 8
-_UNREAD = ("advert", "figure", "meta")
+_UNREAD = ("advert", "figure")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ingest.bearers import find_bearers
 from ingest.carried import Scene
-from ingest.echoes import read_contrasts, read_examples
+from ingest.echoes import read_contrasts, read_counted, read_examples
 from ingest.forms import Form
 from ingest.matcher import find_matches, value_position
 from ingest.patterns import Pattern
@@ -52,6 +52,7 @@ def read_relations(form: Form, scene: Scene, speech: Speech, *, asked: bool = Fa
             claims += [claim for claim, _ in found]
             entities += [entity for _, minted in found for entity in minted]
     if not asked:
+        claims += list(read_counted(form, claims))
         claims += list(read_contrasts(form, claims, speech))
         claims += list(read_examples(form, claims, entities, scene, speech))
     return Reading(tuple(claims), tuple(entities))

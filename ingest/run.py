@@ -16,8 +16,9 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kg.document_graph import DocumentGraph, describe_graph
 from kg.errors import KgError
-from kg.graph import Change, DocumentGraph, describe_graph
+from kg.graph import Change
 from kg.model import Document, Extraction
 from kg.shapes import quarantine_violations
 from kg.snapshots import Writer

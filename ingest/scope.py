@@ -99,13 +99,22 @@ def find_certainty(
     form: Form, start: int, verb: tuple[int, int], end: int, value: int | None = None
 ) -> Certainty:
     """How sure the speaker is of a clause; the words of the relation itself do not count."""
-    text = form.text[start : verb[0]] + " " * (verb[1] - verb[0]) + form.text[verb[1] : end]
+    text = _spoken(form, start, verb[0]) + " " * (verb[1] - verb[0]) + _spoken(form, verb[1], end)
     if value is not None and value in form.slots:
         text += f" {form.slots[value].text.lower()}"
     for certainty, expression in load_statement_cues().hedges.items():
         if expression.search(text):
             return certainty
     return "stated"
+
+
+def _spoken(form: Form, start: int, end: int) -> str:
+    """The text with what stands for the speaker as said: the I of `I heard` is no name."""
+    text = form.text[start:end]
+    for at in range(start, min(end, start + len(text))):
+        if at in form.slots and form.slots[at].is_speaker:
+            text = text.replace(form.text[at], form.slots[at].text.lower())
+    return text
 
 
 def find_status(form: Form, verb: tuple[int, int]) -> Iri | None:
@@ -150,6 +159,11 @@ def find_conditions(form: Form) -> tuple[tuple[int, int], ...]:
 def find_exclusions(form: Form) -> tuple[tuple[int, int], ...]:
     """The parts of a form that name what the statement leaves out."""
     return tuple(m.span() for m in load_statement_cues().exclusion.finditer(form.text))
+
+
+def find_asked(form: Form) -> tuple[tuple[int, int], ...]:
+    """The parts of a form that only ask: nothing in them is asserted."""
+    return tuple(m.span() for m in load_statement_cues().asked_clause.finditer(form.text))
 
 
 def is_reported(text: str) -> bool:

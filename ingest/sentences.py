@@ -75,7 +75,10 @@ def _is_abbreviation(text: str, start: int, stop: int) -> bool:
     if cues.has("AbbreviationBeforeNumber", word.group()):
         return text[stop + 1 : stop + 3].strip()[:1].isdigit()
     return cues.has("Abbreviation", word.group()) or (
-        len(word.group()) == 1 and word.group().isupper() and text[stop + 1 : stop + 2] == " "
+        len(word.group()) == 1
+        and word.group().isupper()
+        and not text[word.start() - 1 : word.start()].isdigit()
+        and text[stop + 1 : stop + 2] == " "
     )
 
 

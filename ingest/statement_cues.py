@@ -14,6 +14,8 @@ from kg.model import Certainty, Iri
 from kg.ontology import CG, Node, cg, one, read_nodes, types_of
 
 _FILE = "cues.ttl"
+_BEFORE, _AFTER = "(?<![a-zA-Z0-9_])", "(?![a-zA-Z0-9_])"
+"""around a Latin form: Chinese may touch it"""
 _CERTAINTIES: tuple[Certainty, ...] = ("rumour", "expected", "estimated")
 
 
@@ -43,10 +45,21 @@ class StatementCues:
     attributions: re.Pattern[str]
     correction: re.Pattern[str]
     correction_opening: re.Pattern[str]
+    errata: tuple[tuple[str, bool], ...]
+    """expressions with slots for the number taken back and the one that is right; whether they
+    mean that only where corrections are announced"""
+    erratum_title: re.Pattern[str]
+    """announces corrections"""
     condition: re.Pattern[str]
     question: re.Pattern[str]
+    asked_clause: re.Pattern[str]
+    """a question inside a statement"""
     reported: re.Pattern[str]
     denied_report: re.Pattern[str]
+    former: re.Pattern[str]
+    """a speaker worked there before"""
+    current: re.Pattern[str]
+    """a speaker works there now"""
     scope: re.Pattern[str]
     reasons: tuple[re.Pattern[str], ...]
     remarks: tuple[tuple[Iri, re.Pattern[str]], ...]
@@ -62,6 +75,8 @@ class StatementCues:
     """ends a noun phrase for something that the thing spoken of has"""
     measure_noun: re.Pattern[str]
     """ends a noun phrase for something that is measured"""
+    of_before: re.Pattern[str]
+    """right before a name, it makes the name that of which the phrase is a part"""
     possessive: re.Pattern[str]
     adposition: re.Pattern[str]
     """right before a name, it makes the name something else than the subject"""
@@ -80,6 +95,16 @@ class StatementCues:
     """expressions with slots: the name `o` of what was mentioned without one"""
     contrasts: tuple[tuple[str, Iri | None], ...]
     """expressions with slots: what is denied right after what is so, and of which relation"""
+    pair_link: re.Pattern[str]
+    """what may stand between a thing and its own number in an enumeration"""
+    pair_join: re.Pattern[str]
+    """what may stand between two such pairs"""
+    count_link: re.Pattern[str]
+    """what may stand between a number and the product that it counts"""
+    list_of: re.Pattern[str]
+    """what may stand between the things or the numbers of a list"""
+    respectively: re.Pattern[str]
+    """as many numbers follow as names were given"""
     list_join: str
     list_comma: str
     elisions: tuple[tuple[str, bool], ...]
@@ -130,10 +155,19 @@ def load_statement_cues() -> StatementCues:
         ),
         correction=any_of("Correction", "cue"),
         correction_opening=any_of("CorrectionOpening"),
+        errata=tuple(
+            (text, CG + "announced" in node)
+            for node in by_kind["Erratum"]
+            for text in texts(node, "expression")
+        ),
+        erratum_title=any_of("ErratumTitle"),
         condition=any_of("Condition"),
         question=any_of("Question"),
+        asked_clause=any_of("AskedClause"),
         reported=any_of("Reported"),
         denied_report=any_of("DeniedReport"),
+        former=any_of("FormerCue"),
+        current=any_of("CurrentCue"),
         scope=forms("Scope"),
         reasons=tuple(
             compile_expression(text)
@@ -158,10 +192,16 @@ def load_statement_cues() -> StatementCues:
         preposition=any_of("Preposition"),
         disposal=any_of("Disposal"),
         purpose=any_of("Purpose"),
+        of_before=any_of("OfBefore"),
         possessive=any_of("Possessive"),
         adposition=any_of("Adposition"),
         versus=any_of("Versus"),
         aspect=any_of("Aspect"),
+        pair_link=any_of("PairLink"),
+        pair_join=any_of("PairJoin"),
+        count_link=any_of("CountLink"),
+        list_of=any_of("ListOf"),
+        respectively=any_of("Respectively"),
         group_noun=any_of("GroupNoun"),
         attribute_noun=any_of("AttributeNoun"),
         measure_noun=any_of("MeasureNoun"),
@@ -186,7 +226,9 @@ def any_form(forms: Iterable[str]) -> re.Pattern[str]:
     """
     ordered = sorted(set(forms), key=lambda form: (-len(form), form))
     parts = [
-        (r"\b" if form[0].isalnum() else "") + re.escape(form) + r"\b"
+        (_BEFORE if form[0].isalnum() else "")
+        + re.escape(form)
+        + (_AFTER if form[-1].isalnum() else "")
         if form.isascii()
         else re.escape(form)
         for form in ordered

@@ -21,6 +21,8 @@ from kg.ontology import cg, load_ontology
 _MOST_SUBJECTS = 8
 _MOST_CARRIED = 3
 _SHORTEST = 2
+_CONCRETE = "Product|Organization|Model|Software"
+"""of these a clause speaks that names none itself and begins with something general"""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -118,6 +120,11 @@ def _subjects(
     topic = scene.latest()
     speaks = any(form.slots[p].is_speaker for p in range(head.start, head.end) if p in form.slots)
     carried = topic.entities[:_MOST_CARRIED] if topic and (speaks or not head.entities) else ()
+    if not any(scene.fits(iri, _CONCRETE) for iri in (*head.entities, *carried)):
+        thing = scene.latest_of(_CONCRETE)
+        carried += thing.entities[:_MOST_CARRIED] if thing else ()
+        lately = tuple(iri for iri in scene.mentioned if scene.fits(iri, _CONCRETE))
+        carried += lately if len(lately) == 1 and not head.entities else ()
     earlier = tuple(
         iri
         for at in sorted(form.slots, reverse=True)
@@ -146,8 +153,8 @@ def _clause_claims(
     text = form.text[head.start : end]
     item = _property(form, head.start, end, denied=any(not d.soft for d in denials))
     certainty = find_certainty(form, head.start, (head.start, head.start), end)
-    if certainty == "stated" and is_reported(form.text):
-        certainty = "rumour"
+    if is_reported(form.plain or form.text):
+        certainty, item = "rumour", cg("remark")
     mentioned = [
         (iri, at)
         for at in sorted(form.slots)

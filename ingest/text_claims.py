@@ -4,17 +4,22 @@ In      blocks, the names of the document, the document
 Out     TextResult, in order of the sources
 """
 
+import re
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field, replace
 
+from ingest.affiliations import read_affiliations
 from ingest.attributes import read_attributes
 from ingest.carried import Scene, Topic
+from ingest.document_cues import load_document_cues
+from ingest.errata import Erratum, read_erratum
 from ingest.forms import Form, Slot, build_form, mention_slots, quantity_slots, settle
 from ingest.makers import read_makers
 from ingest.measured import asked_properties, is_wording
 from ingest.mentions import DocumentNames
 from ingest.model import Block
+from ingest.pairings import read_pairings
 from ingest.relations import read_relations
 from ingest.scope import is_question, is_reported
 from ingest.sentences import split_sentences
@@ -24,12 +29,28 @@ from ingest.statements import mint_topic, read_rumours, read_statements, topics_
 from ingest.topics import read_head
 from kg.folding import fold
 from kg.iris import entity_iri
-from kg.model import Claim, Document, Entity, Iri, Label, ObservedProperty, Quantity, Quarantined
+from kg.model import (
+    Claim,
+    Document,
+    Entity,
+    Iri,
+    Label,
+    ObservedProperty,
+    Quantity,
+    Quarantined,
+    Source,
+)
 from kg.ontology import cg, local_name
 
 _EVIDENCE = ("answer", "paragraph", "item")
 _GENERIC = ("Technology", "ProductClass", "Market", "Application", "Topic")
 _LONGEST_HEADING = 24
+_DESCRIPTION = re.compile(r"\s*[(（]([^()（）]{4,80})[)）]\s*$")
+"""at the end of a label: what is said of the thing it names"""
+_SENTENCE = re.compile(r"[，。；！？,;!?]|\d")
+"""in the words of an item, it is more than a title"""
+_ERRATUM = 12
+"""characters at the head of a block in which a word for corrections announces them"""
 _FOLLOW_UP = 30
 """a question no longer than this, that names nothing, goes on with what was spoken of"""
 _MOST_ASKED = 3
@@ -45,6 +66,8 @@ class TextResult:
     entities: tuple[Entity, ...] = ()
     """topics and things that the prose names and no list has"""
     properties: tuple[ObservedProperty, ...] = ()
+    errata: tuple[Erratum, ...] = ()
+    """what the prose corrects, for all claims of the document"""
 
 
 @dataclass(slots=True)
@@ -53,6 +76,7 @@ class _Yield:
     quarantined: list[Quarantined] = field(default_factory=list)
     entities: dict[Iri, Entity] = field(default_factory=dict)
     properties: dict[Iri, ObservedProperty] = field(default_factory=dict)
+    errata: list[Erratum] = field(default_factory=list)
 
     def result(self) -> TextResult:
         kept: dict[tuple[object, ...], Claim] = {}
@@ -68,6 +92,7 @@ class _Yield:
             tuple(self.quarantined),
             tuple(self.entities[iri] for iri in sorted(self.entities) if iri in used),
             tuple(self.properties[iri] for iri in sorted(self.properties)),
+            tuple(self.errata),
         )
 
 
@@ -102,10 +127,14 @@ class _Reader:
         self.lexicon = copy(names.lexicon)
         self.lexicon.entities = dict(names.lexicon.entities)
         self.found = _Yield()
+        self.announced = False
+        """the block being read lists errata"""
+        self.affiliations = read_affiliations(document.text, blocks, names)
 
     def read(self) -> TextResult:
         scene = Scene(self.lexicon)
         lead: tuple[Iri, ...] = ()
+        outline: list[tuple[int, tuple[Iri, ...]]] = []
         for block in self.blocks:
             speech = Speech(self.document.id, self.document.text, block.speaker, self.document.date)
             if block.kind == "heading":
@@ -117,20 +146,37 @@ class _Reader:
                 if block.kind == "paragraph" and block.question is None and block.topic:
                     scene = scene.copy()
                 here = scene.copy() if block.kind == "item" or block.topic else scene
-                base = lead if block.kind == "item" else ()
-                self._evidence(block, here, speech, base)
-                if block.kind != "item":
+                while outline and outline[-1][0] >= max(block.level, 1):
+                    outline.pop()
+                for _, topics in outline:
+                    here.push(Topic(topics))
+                above = tuple(iri for _, topics in outline for iri in topics)
+                base = (*lead, *above) if block.kind == "item" else ()
+                self._evidence(block, here, speech, tuple(dict.fromkeys(base)))
+                if block.kind == "item":
+                    outline.append((block.level, self._entitled(block, scene)))
+                else:
                     lead = self._announced(block, scene) or (lead if not block.topic else ())
         self.found.claims += read_makers(self.blocks, self.names, self.document)
         return self.found.result()
 
     def _heading(self, block: Block, scene: Scene) -> tuple[Iri, ...]:
         """The topic that a heading names, and the entities in it."""
-        words = self.document.text[block.body : block.end].strip().strip("#*：: ")
+        words = _title(self.document.text[block.body : block.end])
         inside = tuple(m.entity for m in self.names.in_span(block.body, block.end))
         if not 2 <= len(words) <= _LONGEST_HEADING:
             return inside
         return tuple(dict.fromkeys((*inside, mint_topic(words, scene, self.found.entities))))
+
+    def _entitled(self, block: Block, scene: Scene) -> tuple[Iri, ...]:
+        """What the items under an item are about: its label, or all of it when it is a title."""
+        if block.topic:
+            return self._label(block, scene)
+        words = _title(self.document.text[block.body : block.end])
+        if not 2 <= len(words) <= _LONGEST_HEADING or _SENTENCE.search(words):
+            return ()
+        named = tuple(m.entity for m in self.names.in_span(block.body, block.end))
+        return tuple(dict.fromkeys(named)) or (mint_topic(words, scene, self.found.entities),)
 
     def _announced(self, block: Block, scene: Scene) -> tuple[Iri, ...]:
         """What a paragraph that ends in a colon says that the list after it is about."""
@@ -154,7 +200,7 @@ class _Reader:
         for start, end in split_sentences(self.document.text, block.body, block.end):
             form = self._form(start, end, scene, speech)
             self.found.claims += read_relations(form, scene, speech, asked=True).claims
-            if is_reported(form.text):
+            if is_reported(form.plain):
                 self.found.claims += read_rumours(form, scene, speech)
         wanted = asked_properties(self.document.text[block.body : block.end])
         if not mentioned and block.end - block.body <= _FOLLOW_UP:
@@ -168,24 +214,48 @@ class _Reader:
 
     def _evidence(self, block: Block, scene: Scene, speech: Speech, base: tuple[Iri, ...]) -> None:
         start = block.body
+        self.announced = self._announces_errata(block)
         if block.topic:
-            scene.push(Topic(self._label(block, scene)))
+            scene.label = Topic(self._label(block, scene))
+            scene.push(scene.label)
+            base = tuple(dict.fromkeys((*scene.label.entities, *base)))
+            words = self.document.text[slice(*block.topic)]
+            asked = asked_properties(words)
+            scene.asked_properties = asked or scene.asked_properties
             start = max(start, block.topic[1])
+            if described := _DESCRIPTION.search(words):
+                first = block.topic[0] + described.start(1)
+                last = block.topic[0] + described.end(1)
+                self.sentence(first, last, scene.copy(), speech, base)
         for first, last in _sentences(self.document.text, start, block.end):
             self.sentence(first, last, scene, speech, base)
+
+    def _announces_errata(self, block: Block) -> bool:
+        """Whether its heading or its first words say that it corrects the document."""
+        titles = [self.blocks[at] for at in block.headings[-1:]]
+        words = [self.document.text[one.body : one.end] for one in titles]
+        words.append(self.document.text[block.body : block.body + _ERRATUM])
+        title = load_statement_cues().erratum_title
+        return any(title.search(fold(text)[:_LONGEST_HEADING]) for text in words)
 
     def _label(self, block: Block, scene: Scene) -> tuple[Iri, ...]:
         if block.topic is None:
             return ()
-        named = tuple(m.entity for m in self.names.in_span(*block.topic))
-        words = self.document.text[slice(*block.topic)].strip().rstrip("：:")
+        start, end = block.topic
+        if described := _DESCRIPTION.search(self.document.text[start:end]):
+            end = start + described.start()
+        named = tuple(m.entity for m in self.names.in_span(start, end))
+        words = self.document.text[start:end].strip().rstrip("：:")
         return named or (mint_topic(words, scene, self.found.entities),)
 
     def sentence(
         self, start: int, end: int, scene: Scene, speech: Speech, base: tuple[Iri, ...]
     ) -> None:
         """Read one sentence of evidence."""
-        form = settle(self._form(start, end, scene, speech))
+        raw = self._form(start, end, scene, speech)
+        form, corrected = read_erratum(raw, announced=self.announced)
+        form = settle(form)
+        before = len(self.found.claims)
         for slot in form.retracted:
             self.found.quarantined.append(
                 Quarantined(speech.source(start, end), "retracted", f"{slot.text} was taken back")
@@ -196,16 +266,39 @@ class _Reader:
         self.found.claims += reading.claims
         self.found.entities |= {entity.iri: entity for entity in reading.entities}
         if not asked:
-            taken = _taken(form, reading.claims)
+            pairs = read_pairings(form, scene, speech)
+            self.found.claims += pairs
+            taken = _taken(form, (*reading.claims, *pairs))
             numbers = read_attributes(form, scene, speech, taken)
             self.found.claims += numbers.claims
             self.found.properties |= {item.iri: item for item in numbers.properties}
             said = read_statements(form, scene, speech, base)
             self.found.claims += said.claims
             self.found.entities |= {entity.iri: entity for entity in said.entities}
+        self._note_errata(raw, corrected, self.found.claims[before:], speech.source(start, end))
         for _, topic in scene.ahead:
             scene.push(topic)
         scene.ahead = ()
+        named = (i for s in raw.slots.values() if not s.is_pointer for i in s.entities)
+        scene.mentioned, scene.previous = tuple(dict.fromkeys(named)), start
+
+    def _note_errata(
+        self,
+        form: Form,
+        corrected: tuple[Quantity | None, Quantity] | None,
+        claims: list[Claim],
+        source: Source,
+    ) -> None:
+        """Remember what the sentence corrects; in a list of errata every number does."""
+        if corrected is not None:
+            named = {iri for slot in form.slots.values() for iri in slot.entities}
+            self.found.errata.append(Erratum(tuple(sorted(named)), *corrected, source))
+        elif self.announced:
+            self.found.errata += [
+                Erratum((claim.subject,), None, claim.value, source, claim.property)
+                for claim in claims
+                if isinstance(claim.value, Quantity)
+            ]
 
     def _form(self, start: int, end: int, scene: Scene, speech: Speech) -> Form:
         """The form of a sentence; what a pronoun means may be said earlier in the sentence."""
@@ -224,8 +317,11 @@ class _Reader:
             speaks = cg("Speaker") in pointer.kinds
             if speaks:
                 entities: tuple[Iri, ...] = self._speaker(speech)
+            elif cg("FormerEmployer") in pointer.kinds:
+                entities = self._former(speech, text[pointer.start : pointer.end])
             else:
-                topic = here.stands_for(pointer.kinds)
+                later = (i for s in named if s.start > pointer.start for i in s.entities)
+                topic = here.stands_for(pointer.kinds, apart=frozenset(later))
                 entities = topic.entities if topic else ()
             if entities:
                 words = text[pointer.start : pointer.end]
@@ -252,16 +348,32 @@ class _Reader:
         return tuple(named), tuple(aside)
 
     def _speaker(self, speech: Speech) -> tuple[Iri, ...]:
-        """The company of the speaker, under the speaker's name."""
-        if speech.speaker is None:
-            return ()
-        iri = entity_iri(f"{speech.speaker} {self.document.id}")
+        """The company of the speaker, under the speaker's name where nobody names it."""
+        employer = self.affiliations.of(speech.speaker).current
+        if employer is not None:
+            return (employer,)
+        return (self._company(speech.speaker),) if speech.speaker else ()
+
+    def _former(self, speech: Speech, words: str) -> tuple[Iri, ...]:
+        """The company that the speaker has left, under the words for it where nobody names it."""
+        employer = self.affiliations.of(speech.speaker).former
+        return (employer,) if employer is not None else (self._company(words.lower()),)
+
+    def _company(self, words: str) -> Iri:
+        iri = entity_iri(f"{words} {self.document.id}")
         if iri not in self.lexicon.entities:
-            label = Label(speech.speaker, "", "preferred")
+            label = Label(words, "", "preferred")
             entity = Entity(iri, cg("Organization"), (label,), candidate=True)
             self.lexicon.entities[iri] = entity
             self.found.entities[iri] = entity
-        return (iri,)
+        return iri
+
+
+def _title(text: str) -> str:
+    """The words of a heading without marks and count."""
+    words = text.strip().strip("#*：:【】=~_- ")
+    counted = load_document_cues().any_pattern["CountPattern"].match(words)
+    return words[counted.end() :].strip() if counted else words
 
 
 def _sentences(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:

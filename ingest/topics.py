@@ -14,6 +14,8 @@ from ingest.patterns import slot_expression
 from ingest.statement_cues import load_statement_cues
 from ingest.word_breaks import cut_words
 from kg.model import Iri
+from kg.ontology import cg
+from kg.units import dimension_of
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LONGEST, _SHORTEST = 16, 2
@@ -55,7 +57,7 @@ def read_head(form: Form, start: int, end: int) -> Head:
         names = [at for at in names if not form.slots[at].is_pointer]
     found = tuple(iri for at in names for iri in form.slots[at].entities)
     reach = _REACH[not _HAN.search(form.text[start:end])] if stop < end else 0
-    leading = names and names[0] - start <= reach
+    leading = names and (names[0] - start <= reach or _is_part(form, names[0], start, stop < end))
     if load_statement_cues().preposition.match(form.text[start:end]):
         return Head((), found, start, start, None)
     if stop == end and not leading:
@@ -67,6 +69,11 @@ def read_head(form: Form, start: int, end: int) -> Head:
         called = tuple(iri for slot in form.found(naming, "o") for iri in slot.entities)
         return Head(called, (*found, *called), start, naming.end(), None)
     return Head(found if leading else (), found, start, stop, _nominal(form, start, stop))
+
+
+def _is_part(form: Form, name: int, start: int, has_predicate: bool) -> bool:
+    """Whether what stands before the name is of it: the memory of the HX4 is about the HX4."""
+    return has_predicate and bool(load_statement_cues().of_before.search(form.text[start:name]))
 
 
 def _skip_opening(text: str, start: int, end: int) -> int:
@@ -109,6 +116,8 @@ def _nominal(form: Form, start: int, end: int) -> tuple[int, int] | None:
         start, end = _trim(form.text, start + match.end(), end)
     while match := cues.topic_tail.search(form.text[start:end]):
         start, end = _trim(form.text, start, start + match.start())
+    while start < end and _is_size(form, start):
+        start, end = _trim(form.text, start + 1, end)
     words = form.text[start:end]
     if not len(words) >= _SHORTEST or cues.not_topic.match(words):
         return None
@@ -120,6 +129,16 @@ def _nominal(form: Form, start: int, end: int) -> tuple[int, int] | None:
     if _HAN.search(words):
         return (start, end) if length <= _LONGEST else None
     return (start, end) if len(words.split()) <= _MOST_WORDS else None
+
+
+def _is_size(form: Form, at: int) -> bool:
+    """Whether a measure stands there, which tells what kind of thing follows: a 1.3MW CDU."""
+    quantity = form.slots[at].quantity if at in form.slots else None
+    return quantity is not None and quantity.unit is not None and not _counts(quantity.unit)
+
+
+def _counts(unit: Iri) -> bool:
+    return dimension_of(unit) == cg("Count")
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

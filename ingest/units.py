@@ -172,14 +172,20 @@ def _split_answer(unit: Unit, cues: DocumentCues) -> Iterator[Unit]:
         return
     asked_text = unit.text[: cut.start()].rstrip()
     yield replace(unit, end=unit.start + len(asked_text), text=asked_text)
-    rest = unit.text[cut.start() :]
+    at = cut.start("name") if cut["name"] else cut.start()
+    rest = unit.text[at:]
     head = read_head(rest[:_HEAD] + "\n", cues)
-    yield Unit(unit.start + cut.start(), unit.end, rest, 0, unit.indent, head)
+    if cut["name"]:
+        head = replace(head, lead=head.body, turn=True)
+    yield Unit(unit.start + at, unit.end, rest, 0, unit.indent, head)
 
 
 @cache
 def _inner_answer() -> re.Pattern[str]:
     labels = load_document_cues().forms["AnswerLabel"]
     forms = "|".join(sorted(map(re.escape, labels), key=lambda form: (-len(form), form)))
-    inner = rf"(?<=[？?。！!\s])(?:(?:{forms})\d{{0,3}}\s?(?:：|:(?=\s))|【(?:{forms})】)"
+    inner = (
+        rf"(?<=[？?。！!\s])(?:(?:{forms})\d{{0,3}}\s?(?:：|:(?=\s))|【(?:{forms})】)"
+        r"|(?<=[？?])[\s—]+(?P<name>[^\W\d_]{1,8}(?:：|:(?=\s)))"
+    )
     return re.compile(inner, re.IGNORECASE)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ingest.cell_text import read_cell
-from ingest.columns import find_columns
+from ingest.columns import find_columns, split_gaps
 from ingest.lines import find_bullet
 from ingest.model import Cell, Line
 
@@ -183,12 +183,21 @@ def _read_aligned(lines: tuple[Line, ...], at: int) -> WrittenTable | None:
             break
         last += 1
     run = lines[at:last]
-    if len(run) < 2 or _split_aligned(run[:_SAMPLE]) is None:
+    if len(run) < 2 or _is_caption(run):
+        return None
+    if _split_aligned(run[:_SAMPLE]) is None:
         return None  # what a few lines do not share, all of them do not
     for length in range(len(run), max(len(run) - _MOST_DROPPED, 1), -1):
         if (spans := _split_aligned(run[:length])) is not None:
             return _build(lines, at, at + length - 1, spans)
     return None
+
+
+def _is_caption(run: tuple[Line, ...]) -> bool:
+    """Whether the first line stands above columns that it does not share: a title, a unit."""
+    below = [len(split_gaps(line.text)) for line in run[1:_SAMPLE] if not _is_rule(line)]
+    own = len(split_gaps(run[0].text))
+    return len(below) > 1 and own <= 2 and min(below) > own + 1
 
 
 def _is_gapped(line: Line) -> bool:

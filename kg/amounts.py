@@ -63,7 +63,7 @@ def read_amount(line: Line, at: int, money: Unit | None = None) -> Amount | None
     best = _with_unit(line, bare, money)
     if best is None or best.overshoots or number.low != number.high:
         return best
-    return _add_half(line, best)
+    return _add_digit(line, _add_half(line, best))
 
 
 def _with_unit(line: Line, bare: Amount, money: Unit | None) -> Amount | None:
@@ -236,3 +236,19 @@ def _add_half(line: Line, amount: Amount) -> Amount:
     if found is None or amount.unit is None or words.of("NotQuantity").at(line, amount.end):
         return amount
     return replace(amount, end=found[0], low=amount.low + _HALF, high=amount.high + _HALF)
+
+
+def _add_digit(line: Line, amount: Amount) -> Amount:
+    """The next decimal where a digit follows the unit: 五成五; not 五成五千."""
+    ended = amount.end >= len(line.lower)
+    if ended or amount.unit is None or amount.form not in amount.unit.digit_after:
+        return amount
+    rest = read_number(line, amount.end)
+    if rest is None or rest.end > amount.end + 1 or not 0 < rest.low < 10 or rest.low != rest.high:
+        return amount
+    words = load_words()
+    after = words.of("Multiplier").at(line, rest.end) or load_units().after.at(line, rest.end)
+    if after is not None or line.lower[amount.end].isdigit():
+        return amount
+    more = rest.low / 10
+    return replace(amount, end=rest.end, low=amount.low + more, high=amount.high + more)

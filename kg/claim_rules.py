@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from kg.bindings import named
 from kg.errors import OntologyError
-from kg.graph import Graph, named
+from kg.graph import Graph
 from kg.iris import ONTOLOGY_GRAPH, local_name
 from kg.nquads import node
 from kg.ontology import DIRECTORY, Node

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kg.graph import Graph, Node, named
+from kg.bindings import named
+from kg.graph import Graph, Node
 from kg.iris import CG, CLAIM, PREFIXES, document_id, document_iri, local_name
 from kg.model import Iri
 

@@ -5,9 +5,10 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from kg.contents import Contents
 from kg.errors import StoreError
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,19 @@ class Manifest:
     """how many it holds"""
     ontology: str
     """hash of the ontology's and lexicon's files"""
+    total: str = ""
+    """sum of the documents' digests, hexadecimal: Contents.total"""
     version: int = _FORMAT
     """of the data directory's layout"""
 
     def directory(self, data_dir: Path) -> Path:
         """Where the build lies."""
         return data_dir / "builds" / str(self.number)
+
+    @property
+    def contents(self) -> Contents:
+        """The documents that the build holds."""
+        return Contents(self.documents, int(self.total or "0", 16))
 
 
 def read_manifest(data_dir: Path) -> Manifest | None:

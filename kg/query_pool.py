@@ -8,96 +8,59 @@ Every query starts on a quick worker.  One that is not done after `slow_after` s
 when others wait, is moved aside: its process gets the lowest priority and another quick worker
 takes its place, so lookups stay quick beside heavy queries.  Only `slow` of those run at a time;
 one more is refused while others wait.
+
+A lookup takes a tenth of a millisecond, so nothing is done for each query that can be done for
+all: the event loop calls back when a worker has replied, one clock looks after all workers, and
+while queries are short a worker is sent its next ones before it has answered the first.  Those
+behind a query that turns out to be long go back to the front of the queue: they had not begun.
 """
 
 import asyncio
 import os
-import socket
-import subprocess
-import sys
 import time
 from collections import deque
-from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import orjson
 
 from kg import errors
-from kg.errors import QueryBusy, QueryError, QueryTimeout, QueryTooLarge
+from kg.errors import KgError, QueryBusy, QueryError, QueryTimeout, QueryTooLarge
 from kg.query_limits import Limits, Reply, Request
-from kg.query_worker import READY, REPLY, REQUEST
+from kg.query_process import Heard, QueryProcess
 
-_LOWEST = 19
 _STEP = 0.03
 """seconds for which a query may keep others waiting"""
-_ROOT = Path(__file__).resolve().parent.parent
+_TICK = 0.01
+"""seconds between two looks of the clock"""
+_SOON = 0.003
+"""seconds for which a query may stand behind others"""
+_AHEAD = 8
+"""queries that a worker has at most at a time"""
 
 
+@dataclass(slots=True, eq=False)
+class _Job:
+    """A query and the reply that somebody waits for."""
+
+    packed: bytes
+    reply: asyncio.Future[Reply]
+
+
+@dataclass(slots=True, eq=False)
 class _Worker:
-    """A process and the socket to it; it serves one query at a time."""
+    """A process and the queries that were sent to it."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._socket, theirs = socket.socketpair()
-        self._socket.setblocking(False)
-        self._started = False
-        with theirs:
-            said = orjson.dumps(asdict(limits)).decode()
-            arguments = [sys.executable, "-m", "kg.query_worker", str(theirs.fileno()), said]
-            search = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
-            self.process = subprocess.Popen(
-                arguments,
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONPATH": search},
-            )
-
-    async def ready(self) -> bool:
-        """Whether the process has started and lives; waits until it has."""
-        if not self._started:
-            said = await asyncio.get_running_loop().sock_recv(self._socket, 1)
-            self._started = said == READY
-        return self._started and self.process.poll() is None
-
-    async def ask(self, packed: bytes) -> tuple[dict[str, Any], bytes]:
-        """The head and body of the reply; ConnectionError when the process died."""
-        loop = asyncio.get_running_loop()
-        await loop.sock_sendall(self._socket, REQUEST.pack(len(packed)) + packed)
-        start = await loop.sock_recv(self._socket, 65536)
-        while start and len(start) < REPLY.size:
-            start += await loop.sock_recv(self._socket, 65536)
-        if not start:
-            raise ConnectionResetError
-        head_size, body_size = REPLY.unpack_from(start)
-        parts = bytearray(start[REPLY.size :])
-        while len(parts) < head_size + body_size:
-            part = await loop.sock_recv(self._socket, 1 << 20)
-            if not part:
-                raise ConnectionResetError
-            parts += part
-        return orjson.loads(parts[:head_size]), bytes(parts[head_size:])
-
-    def demote(self) -> None:
-        """Let every other process go first."""
-        with suppress(ProcessLookupError, PermissionError):
-            os.setpriority(os.PRIO_PROCESS, self.process.pid, _LOWEST)
-
-    def promote(self) -> bool:
-        """Treat the process as others again; only the privileged may."""
-        try:
-            os.setpriority(os.PRIO_PROCESS, self.process.pid, 0)
-        except (ProcessLookupError, PermissionError):
-            return False
-        return True
-
-    def kill(self) -> None:
-        """End the process now."""
-        self._socket.close()
-        self.process.kill()
-        self.process.wait()
+    process: QueryProcess
+    state: Literal["starting", "idle", "quick", "slow"] = "starting"
+    jobs: deque[_Job] = field(default_factory=deque)
+    """the first of them runs"""
+    since: float = 0.0
+    """when the first began, on the monotonic clock"""
+    dropping: bool = False
+    """it was told to forget what it had not begun, and has not yet said that it did"""
 
 
 class QueryPool:
@@ -113,14 +76,17 @@ class QueryPool:
         waiting: int = 512,
     ) -> None:
         self.limits = limits or Limits()
-        self._quick = quick or max(2, os.cpu_count() or 2)
-        self._slow_left = slow
+        self._quick_most = quick or max(2, os.cpu_count() or 2)
+        self._slow_most = slow
         self._slow_after = min(slow_after, self.limits.seconds)
         self._waiting_most = waiting
+        self._waiting: deque[_Job] = deque()
+        self._workers: set[_Worker] = set()
         self._idle: list[_Worker] = []
-        self._all: set[_Worker] = set()
-        self._quick_now = 0
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._quick: list[_Worker] = []
+        self._usual = _SOON  # seconds that the last queries took, each counted for an eighth
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._clock: asyncio.TimerHandle | None = None
 
     def __enter__(self) -> Self:
         self.warm()
@@ -136,15 +102,19 @@ class QueryPool:
 
     def warm(self) -> None:
         """Start the quick workers and one to spare, so that the first queries find them ready."""
-        for _ in range(self._quick + 1 - len(self._idle)):
-            self._idle.append(self._start())
+        starting = sum(worker.state == "starting" for worker in self._workers)
+        for _ in range(self._quick_most + 1 - len(self._quick) - len(self._idle) - starting):
+            self._start()
 
     def close(self) -> None:
         """End all workers."""
-        for worker in self._all:
-            worker.kill()
-        self._all.clear()
-        self._idle.clear()
+        if self._clock is not None:
+            self._clock.cancel()
+            self._clock = None
+        for worker in tuple(self._workers):
+            self._waiting.extend(self._end(worker))
+        while self._waiting:
+            _fail(self._waiting.popleft(), QueryError("the server is closing"))
 
     async def run(self, store: Path, request: Request) -> Reply:
         """The result of a query on the store that lies at the path."""
@@ -152,116 +122,201 @@ class QueryPool:
             raise QueryTooLarge(
                 f"the query has {len(request.text)} characters; {self.limits.text} are allowed"
             )
-        packed = orjson.dumps((str(store), request))
-        await self._enter()
+        loop = asyncio.get_running_loop()
+        if loop is not self._loop:
+            self._move_to(loop)
+        if len(self._waiting) >= self._waiting_most:
+            raise QueryBusy("too many queries are waiting: ask again in a while")
+        job = _Job(orjson.dumps((str(store), request)), loop.create_future())
+        self._waiting.append(job)
+        self._assign()
         try:
-            worker = await self._take()
-        except BaseException:
-            self._leave()
+            return await job.reply
+        except asyncio.CancelledError:
+            self._forget(job)
             raise
-        head, body = await self._ask(worker, packed)
-        if "error" in head:
-            raise _error(head)
-        return Reply(head["kind"], body, head["rows"], head["complete"], head.get("stable", True))
 
-    async def _ask(self, worker: _Worker, packed: bytes) -> tuple[dict[str, Any], bytes]:
-        """The reply, in the quick lane and then in the slow one."""
-        task, quick, done = asyncio.ensure_future(worker.ask(packed)), True, False
-        try:
-            if await self._must_give_way(task):
-                worker.demote()
-                self._slow_left -= 1
-                quick = False
-                self._leave()
-                await asyncio.wait({task}, timeout=self.limits.seconds - self._slow_after)
-            if not task.done():
-                raise QueryTimeout(
-                    f"the query ran longer than {self.limits.seconds:g} s and was stopped"
-                )
-            reply = task.result()
-            done = True
-            return reply
-        except ConnectionError as error:
-            raise QueryTooLarge(
-                f"the query needed more than {self.limits.memory >> 20} MiB of memory or is nested "
-                "too deeply: ask for less at a time"
-            ) from error
-        finally:
-            task.cancel()
-            self._slow_left += not quick
-            if done and (quick or worker.promote()) and len(self._idle) <= self._quick:
-                self._idle.append(worker)
-            else:
-                self._end(worker)
-            if quick:
-                self._leave()
-
-    async def _must_give_way(self, task: asyncio.Future[tuple[dict[str, Any], bytes]]) -> bool:
-        """Wait until the task is done, or until it has to make room for quick queries."""
-        started = time.monotonic()
-        while True:
-            await asyncio.wait({task}, timeout=_STEP)
-            ran = time.monotonic() - started
-            if task.done() or ran >= self.limits.seconds:
-                return False
-            crowded, long = bool(self._waiting), ran >= self._slow_after
-            if self._slow_left > 0 and (crowded or long):
-                return True
-            if crowded and long:
-                raise QueryBusy("too many long queries are running: ask again in a while")
-
-    async def _enter(self) -> None:
-        """Wait for a place in the quick lane."""
-        if self._quick_now >= self._quick:
-            if len(self._waiting) >= self._waiting_most:
-                raise QueryBusy("too many queries are waiting: ask again in a while")
-            place = asyncio.get_running_loop().create_future()
-            self._waiting.append(place)
-            try:
-                await place
-            except asyncio.CancelledError:
-                if place.done() and not place.cancelled():
-                    self._leave()
-                raise
-        else:
-            self._quick_now += 1
-
-    def _leave(self) -> None:
-        """Give the place in the quick lane to who waits longest."""
+    def _assign(self) -> None:
+        """Send queries that wait to quick workers, as many as these take."""
         while self._waiting:
-            place = self._waiting.popleft()
-            if not place.done():
-                place.set_result(None)
+            worker = self._choose()
+            if worker is None:
                 return
-        self._quick_now -= 1
+            job = self._waiting.popleft()
+            if not worker.jobs:
+                worker.since = time.monotonic()
+            worker.jobs.append(job)
+            assert self._loop is not None
+            worker.process.ask(job.packed, self._loop)
+            if self._clock is None:
+                self._clock = self._loop.call_later(_TICK, self._look_after)
 
-    async def _take(self) -> _Worker:
-        """A worker that is ready, so that its start does not count as the query's time."""
-        while self._idle:
-            worker = self._idle.pop()
-            if await worker.ready():
+    def _choose(self) -> _Worker | None:
+        """A quick worker that has little to do, or None: a busy one has what it needs at hand."""
+        now = time.monotonic()
+        for worker in self._quick:
+            ahead = len(worker.jobs)
+            if not ahead and not worker.dropping:
                 return worker
-            self._end(worker)
-        worker = self._start()
-        if await worker.ready():
-            return worker
-        self._end(worker)
-        raise QueryError("no process could be started to run the query")
-
-    def _start(self) -> _Worker:
-        worker = _Worker(self.limits)
-        self._all.add(worker)
+            soon = now - worker.since < _SOON and ahead * self._usual < _SOON
+            if soon and ahead < _AHEAD and not worker.dropping:
+                return worker
+        if len(self._quick) == self._quick_most:
+            return None
+        if not self._idle:
+            self.warm()
+            return None
+        worker = self._idle.pop()
+        worker.state = "quick"
+        self._quick.append(worker)
         return worker
 
-    def _end(self, worker: _Worker) -> None:
-        """Kill the worker and start one in its place when none is to spare."""
-        self._all.discard(worker)
-        worker.kill()
-        if len(self._idle) + self._quick_now <= self._quick:
-            self._idle.insert(0, self._start())
+    def _hear(self, worker: _Worker) -> None:
+        """Read what a worker says."""
+        try:
+            said = worker.process.hear()
+        except ConnectionError:
+            self._lose(worker)
+        else:
+            for heard in said:
+                self._note(worker, heard)
+        self._assign()
+
+    def _note(self, worker: _Worker, heard: Heard) -> None:
+        match heard.kind:
+            case "reply" if worker.jobs:
+                now = time.monotonic()
+                if worker.state == "quick":
+                    self._usual += (now - worker.since - self._usual) / 8
+                worker.since = now
+                _answer(worker.jobs.popleft(), heard)
+            case "dropped":
+                worker.dropping = False
+        if worker.state == "starting":
+            self._rest(worker)
+        elif worker.state == "slow" and not (worker.jobs or worker.dropping):
+            if worker.process.promote():
+                self._rest(worker)
+            else:
+                self._end(worker)
+
+    def _rest(self, worker: _Worker) -> None:
+        """The worker is free for any query."""
+        if len(self._idle) > self._quick_most:
+            self._end(worker)
+            return
+        worker.state = "idle"
+        self._idle.append(worker)
+
+    def _lose(self, worker: _Worker) -> None:
+        """A worker has died: by its first query, or before it could take one."""
+        if worker.jobs:
+            said = f"the query needed more than {self.limits.memory >> 20} MiB of memory or is "
+            self._stop(worker, QueryTooLarge(said + "nested too deeply: ask for less at a time"))
+            return
+        self._end(worker)
+        if worker.state == "starting" and not (self._quick or self._idle):
+            while self._waiting:
+                error = QueryError("no process could be started to run the query")
+                _fail(self._waiting.popleft(), error)
+
+    def _look_after(self) -> None:
+        """Move queries aside that keep others waiting, and stop those that ran too long."""
+        now = time.monotonic()
+        for worker in tuple(self._workers):
+            ran = now - worker.since
+            if worker.jobs and ran >= self.limits.seconds:
+                said = f"the query ran longer than {self.limits.seconds:g} s and was stopped"
+                self._stop(worker, QueryTimeout(said))
+            elif worker.dropping and not worker.jobs and ran >= _STEP:
+                self._end(worker)  # it had begun a query that it should forget
+            elif worker.state == "quick" and len(worker.jobs) > 1 and ran >= _TICK:
+                self._take_back(worker)
+            elif worker.state == "quick" and worker.jobs and ran >= _STEP:
+                self._make_way(worker, long=ran >= self._slow_after)
+        self._assign()
+        self._clock = None
+        if self._loop is not None and any(one.jobs or one.dropping for one in self._workers):
+            self._clock = self._loop.call_later(_TICK, self._look_after)
+
+    def _take_back(self, worker: _Worker) -> None:
+        """Let the queries behind a long one wait for another worker."""
+        first, *others = worker.jobs
+        worker.jobs = deque([first])
+        worker.dropping = True
+        self._waiting.extendleft(reversed(others))
+        assert self._loop is not None
+        worker.process.drop(len(others), self._loop)
+
+    def _make_way(self, worker: _Worker, *, long: bool) -> None:
+        """Move the query aside if it is long or others wait; stop it if too many are there."""
+        crowded = bool(self._waiting)
+        slow = sum(one.state == "slow" for one in self._workers)
+        if slow < self._slow_most and (crowded or long):
+            worker.process.demote()
+            worker.state = "slow"
+            self._quick.remove(worker)
+        elif crowded and long:
+            said = "too many long queries are running: ask again in a while"
+            self._stop(worker, QueryBusy(said))
+
+    def _stop(self, worker: _Worker, error: KgError) -> None:
+        """Kill the worker with its first query, and say why; the others wait again."""
+        job, *others = self._end(worker)
+        self._waiting.extendleft(reversed(others))
+        _fail(job, error)
+        self.warm()
+
+    def _forget(self, job: _Job) -> None:
+        """Nobody waits for the reply any longer."""
+        if job in self._waiting:
+            self._waiting.remove(job)
+        for worker in tuple(self._workers):
+            if worker.jobs and worker.jobs[0] is job:
+                self._stop(worker, QueryError("nobody waits for it"))
+                self._assign()
+
+    def _start(self) -> None:
+        worker = _Worker(QueryProcess(self.limits))
+        self._workers.add(worker)
+        if self._loop is not None:
+            self._loop.add_reader(worker.process.descriptor, self._hear, worker)
+
+    def _end(self, worker: _Worker) -> tuple[_Job, ...]:
+        """Kill the worker; the queries that it had."""
+        self._workers.remove(worker)
+        for several in (self._idle, self._quick):
+            if worker in several:
+                several.remove(worker)
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.remove_reader(worker.process.descriptor)
+        worker.process.kill()
+        return tuple(worker.jobs)
+
+    def _move_to(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Let another event loop hear the workers; what the last one waited for is given up."""
+        for worker in tuple(self._workers):
+            if worker.jobs or worker.dropping:
+                self._end(worker)
+        self._waiting.clear()
+        self._clock, old, self._loop = None, self._loop, loop
+        for worker in self._workers:
+            if old is not None and not old.is_closed():
+                old.remove_reader(worker.process.descriptor)
+            loop.add_reader(worker.process.descriptor, self._hear, worker)
 
 
-def _error(head: dict[str, Any]) -> errors.KgError:
-    kind = getattr(errors, str(head["error"]), errors.QueryError)
-    error = kind(head["detail"])
-    return error if isinstance(error, errors.KgError) else errors.QueryError(head["detail"])
+def _answer(job: _Job, heard: Heard) -> None:
+    head: dict[str, Any] = heard.head
+    if "error" in head:
+        kind = getattr(errors, str(head["error"]), QueryError)
+        error = kind(head["detail"])
+        _fail(job, error if isinstance(error, KgError) else QueryError(head["detail"]))
+    elif not job.reply.done():
+        reply = Reply(head["kind"], heard.body, head["rows"], head["complete"], head["stable"])
+        job.reply.set_result(reply)
+
+
+def _fail(job: _Job, error: KgError) -> None:
+    if not job.reply.done():
+        job.reply.set_exception(error)

@@ -35,6 +35,7 @@ _GRAPH = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
+_PREFIX_MARKS = tuple((name, f"{name}:") for name in PREFIXES)
 _FAILURES = (OSError, ValueError, RuntimeError)
 """what the engine raises while it evaluates"""
 
@@ -131,16 +132,17 @@ def _query(
     *,
     dataset: tuple[Sequence[str], Sequence[str]] | None = None,
 ) -> Results:
+    prefixes = _used_prefixes(text)
     try:
         if dataset is None:
             return store.query(
-                text, base_iri=BASE, prefixes=PREFIXES, use_default_graph_as_union=True
+                text, base_iri=BASE, prefixes=prefixes, use_default_graph_as_union=True
             )
         default, named = ([ox.NamedNode(name) for name in names] for names in dataset)
         return store.query(
             text,
             base_iri=BASE,
-            prefixes=PREFIXES,
+            prefixes=prefixes,
             default_graph=[*default],
             named_graphs=[*named],
         )
@@ -148,6 +150,17 @@ def _query(
         raise explain_syntax(text, str(error)) from error
     except _FAILURES as error:
         raise QueryRefused(f"the query cannot be run: {error}") from error
+
+
+def _used_prefixes(text: str) -> dict[str, str]:
+    """The known prefixes that the query may use: the engine parses each one that it is given.
+
+    >>> sorted(_used_prefixes("SELECT * { ?c cg:subject ?s ; a owl:Thing }"))
+    ['cg', 'owl']
+    """
+    if "\\" in text:  # a code point escape may stand for any letter of a prefix
+        return dict(PREFIXES)
+    return {name: PREFIXES[name] for name, mark in _PREFIX_MARKS if mark in text}
 
 
 def _write_boolean(result: ox.QueryBoolean, form: str | None, *, stable: bool) -> Reply:

@@ -1,7 +1,8 @@
 """Run queries in a process that its parent may kill: `python -m kg.query_worker FD LIMITS`.
 
-In      frames on the socket FD: length, then JSON: the store's path and a Request; LIMITS is JSON
-Out     frames: length of the head, length of the body, JSON head, body
+In      frames on the socket FD: length, then JSON: the store's path and a Request; LIMITS is JSON;
+        a frame of no length and a number: forget what was sent after so many requests
+Out     frames: length of the head, length of the body, JSON head, body; no head says: dropped
 Note    once started the process is cut off from the network (kg/no_network.py)
 """
 
@@ -9,7 +10,9 @@ import resource
 import socket
 import struct
 import sys
+from collections import deque
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 import orjson
@@ -23,6 +26,8 @@ from kg.query_run import dump_graph, run_query
 READY = b"!"
 """said once by the worker"""
 REQUEST, REPLY = struct.Struct("!I"), struct.Struct("!IQ")
+DROP, _DROPPED = struct.Struct("!II"), REPLY.pack(0, 0)
+_PART = 1 << 14
 
 
 def main(descriptor: int, limits: Limits) -> None:
@@ -34,9 +39,61 @@ def main(descriptor: int, limits: Limits) -> None:
         _limit_memory(limits.memory)
     run = _Runner(limits)
     connection.sendall(READY)
-    while size := _receive(connection, REQUEST.size):
-        head, body = _reply(run, _receive(connection, *REQUEST.unpack(size)))
-        connection.sendall(REPLY.pack(len(head), len(body)) + head + body)
+    inbox = Inbox(connection)
+    while (packed := inbox.take()) is not None:
+        if packed:
+            head, body = _reply(run, packed)
+            connection.sendall(REPLY.pack(len(head), len(body)) + head + body)
+        else:
+            connection.sendall(_DROPPED)
+
+
+class Inbox:
+    """Requests in the order in which they came."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._unread = bytearray()
+        self._waiting: deque[bytes] = deque()
+        self._taken = 0
+
+    def take(self) -> bytes | None:
+        """The next request; empty when others were dropped; None when the parent hung up."""
+        if self._waiting:
+            self._read(socket.MSG_DONTWAIT)
+        while not self._waiting:
+            if not self._read(0):
+                return None
+        packed = self._waiting.popleft()
+        self._taken += bool(packed)
+        return packed
+
+    def _read(self, flags: int) -> bool:
+        """Take in what has come; whether there may be more."""
+        try:
+            part = self._connection.recv(_PART, flags)
+        except BlockingIOError:
+            return True
+        self._unread += part
+        start, end = 0, len(self._unread)
+        while end - start >= REQUEST.size:
+            (size,) = REQUEST.unpack_from(self._unread, start)
+            frame = start + REQUEST.size
+            if end < frame + (size or REQUEST.size):
+                break
+            start = frame + (size or REQUEST.size)
+            if size:
+                self._waiting.append(bytes(self._unread[frame:start]))
+            else:
+                self._drop(*REQUEST.unpack_from(self._unread, frame))
+        del self._unread[:start]
+        return bool(part)
+
+    def _drop(self, kept: int) -> None:
+        """Forget all but so many requests, counted from the first that ever came."""
+        self._waiting = deque(islice(self._waiting, max(kept - self._taken, 0)))
+        self._waiting.append(b"")
+        self._taken = min(self._taken, kept)
 
 
 class _Runner:
@@ -70,16 +127,6 @@ def _reply(run: Callable[[str, Request], Reply], packed: bytes) -> tuple[bytes, 
         return orjson.dumps(told), b""
     head = {name: getattr(reply, name) for name in ("kind", "rows", "complete", "stable")}
     return orjson.dumps(head), reply.body
-
-
-def _receive(connection: socket.socket, size: int) -> bytes:
-    parts = bytearray()
-    while len(parts) < size:
-        part = connection.recv(size - len(parts))
-        if not part:
-            return b""
-        parts += part
-    return bytes(parts)
 
 
 def _limit_memory(allowed: int) -> None:

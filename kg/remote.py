@@ -93,7 +93,7 @@ class RemoteGraph(Graph):
         super().__init__()
         store = _RemoteStore(server)
         store.check_union()
-        self._store = cast(ox.Store, store)
+        self._use(cast(ox.Store, store))
 
 
 class _RemoteStore:

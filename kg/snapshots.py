@@ -20,11 +20,15 @@ from types import TracebackType
 from typing import IO, Self
 
 import ontology as ontology_package
+from kg.bindings import text_term
 from kg.canonical import hash_build, hash_files
+from kg.contents import Contents
+from kg.document_graph import DocumentGraph
 from kg.errors import StoreError, StoreLocked, UnknownDocument
-from kg.graph import Change, DocumentGraph, Graph, check_turtle, text_term
+from kg.graph import Change, Graph
 from kg.iris import CG, LEXICON_GRAPH, ONTOLOGY_GRAPH, document_iri
 from kg.manifest import Manifest, read_manifest, sync_directory, write_manifest
+from kg.quad_store import check_turtle
 from kg.remote import RemoteGraph, kept_server
 from kg.texts import Texts
 
@@ -122,26 +126,27 @@ class Writer:
     def commit(self, documents: Iterable[DocumentGraph]) -> tuple[Change, ...]:
         """Put the documents into the store and publish, or leave everything as it was."""
         documents = tuple(documents)
-        if all(self._hashes.get(one.id) == one.hash for one in documents) and self.manifest:
+        come = {one.id: one.hash for one in documents}
+        gone = {name: held for name in come if (held := self.graph.hash_of(name))}
+        if gone == come and self.manifest:
             return tuple[Change, ...](repeat("unchanged", len(documents)))
-        retired = [_text_name(self.graph, one.id) for one in documents if one.id in self._hashes]
+        retired = [_text_name(self.graph, name) for name in gone]
         with self._changing():
             for document in documents:
                 self.texts.write(document.text)
             changes = self.graph.replace_documents(documents)
-            hashes = self._hashes | {one.id: one.hash for one in documents}
-            self._publish(hashes, retired=retired)
+            self._publish(self._contents.take(gone).add(come), retired=retired)
         return changes
 
     def remove(self, identifier: str) -> None:
         """Remove a document and publish."""
-        if identifier not in self._hashes:
+        hashed = self.graph.hash_of(identifier)
+        if hashed is None:
             raise UnknownDocument(f"no document is called {identifier}: see `chipgraph documents`")
         retired = _text_name(self.graph, identifier)
         with self._changing():
             self.graph.remove_document(identifier)
-            hashes = {name: one for name, one in self._hashes.items() if name != identifier}
-            self._publish(hashes, retired=[retired])
+            self._publish(self._contents.take({identifier: hashed}), retired=[retired])
 
     def load_ontology(self) -> bool:
         """Bring the ontology's graphs up to date with their files; whether they had changed."""
@@ -157,7 +162,7 @@ class Writer:
             self.graph.load_turtle([*names, *own], LEXICON_GRAPH)
             self.graph.label_preferred(LEXICON_GRAPH)
             self.graph.refresh_view()
-            self._publish(self._hashes, ontology=hashed)
+            self._publish(self._contents, ontology=hashed)
         return True
 
     def add_lexicon(self, path: Path) -> None:
@@ -180,7 +185,7 @@ class Writer:
         dirty = self.data_dir / "dirty"
         if self._server:  # it keeps no earlier build: what a crash left is ingested again
             self.graph = RemoteGraph(self._server)
-            self._hashes = self.graph.document_hashes()
+            self._contents = Contents().add(self.graph.document_hashes())
             dirty.unlink(missing_ok=True)
             self._prune()
             return
@@ -193,7 +198,7 @@ class Writer:
             for path in found:
                 shutil.rmtree(path, ignore_errors=True)
         self.graph = Graph(live)
-        self._hashes = self.graph.document_hashes()
+        self._contents = self.manifest.contents if self.manifest else Contents()
         dirty.unlink(missing_ok=True)
         self._prune()
 
@@ -231,11 +236,13 @@ class Writer:
                 self.graph = Graph.read_only(self.manifest.directory(self.data_dir) / "store")
 
     def _publish(
-        self, hashes: dict[str, str], *, ontology: str | None = None, retired: Iterable[str] = ()
+        self, contents: Contents, *, ontology: str | None = None, retired: Iterable[str] = ()
     ) -> None:
         number = self.manifest.number + 1 if self.manifest else 1
         ontology = ontology or (self.manifest.ontology if self.manifest else "")
-        manifest = Manifest(number, hash_build(hashes.items(), ontology), len(hashes), ontology)
+        build = hash_build(contents, ontology)
+        total = f"{contents.total:x}"
+        manifest = Manifest(number, build, contents.documents, ontology, total)
         directory = manifest.directory(self.data_dir)
         shutil.rmtree(directory, ignore_errors=True)
         directory.mkdir(parents=True)
@@ -245,7 +252,7 @@ class Writer:
         sync_directory(directory)
         sync_directory(directory.parent)
         write_manifest(self.data_dir, manifest)
-        self.manifest, self._hashes = manifest, hashes
+        self.manifest, self._contents = manifest, contents
         self._prune()
 
     def _prune(self) -> None:

@@ -35,6 +35,8 @@ class Unit:
     """forms after which a written-out one is an article"""
     needs_gap: frozenset[str]
     """forms that are ordinals unless a distance is meant"""
+    digit_after: frozenset[str]
+    """forms after which a digit is the next decimal: 五成五"""
 
     @property
     def is_money(self) -> bool:
@@ -129,6 +131,7 @@ def _unit(iri: Iri, node: Node) -> Unit:
         not_before="".join(texts(node, "notBefore")),
         not_one=frozenset(texts(node, "notOne")),
         needs_gap=frozenset(texts(node, "needsGap")),
+        digit_after=frozenset(texts(node, "digitAfter")),
     )
 
 

@@ -5,6 +5,7 @@ Out     values of the view as terms of kg.nquads
 Unit    numbers are compared in the base unit and written in the unit of the property
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -109,6 +110,31 @@ def make_statement(
     parts = (subject, property_, value, stance, plain_decimal(step), unit or "")
     iri = Iri(STATEMENT + digest(*parts))
     return Statement(iri, subject, property_, value, stance, number, step, unit)
+
+
+def write_statement(statement: Statement) -> str:
+    """The statement as JSON, without its IRI.
+
+    >>> says = make_statement(Iri("u:x"), Iri("u:p"), "<u:a>", "affirmed")
+    >>> write_statement(says)
+    '["u:x","u:p","<u:a>","affirmed",null,"0",null]'
+    """
+    number = None if statement.number is None else plain_decimal(statement.number)
+    about = (statement.subject, statement.property, statement.value, statement.stance)
+    parts = (*about, number, plain_decimal(statement.step), statement.unit)
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_statement(iri: Iri, text: str) -> Statement:
+    """The statement of that IRI, from its JSON.
+
+    >>> says = make_statement(Iri("u:x"), Iri("u:p"), "<u:a>", "affirmed")
+    >>> read_statement(says.iri, write_statement(says)) == says
+    True
+    """
+    subject, property_, value, stance, number, step, unit = json.loads(text)
+    known = Decimal(number) if number else None
+    return Statement(iri, subject, property_, value, stance, known, Decimal(step), unit)
 
 
 def _last_digit(number: Decimal) -> Decimal:

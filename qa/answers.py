@@ -14,7 +14,15 @@ from qa.model import Answer, Cell, Conflict, Language
 from qa.phrases import escape, phrase
 from qa.plan_types import CALCULATED
 from qa.sparql import ROW_COLUMNS, ClaimRow
-from qa.totals import Operand, find_operands, write_count, write_extreme, write_pair, write_total
+from qa.totals import (
+    Operand,
+    find_operands,
+    write_comparison,
+    write_count,
+    write_extreme,
+    write_pair,
+    write_total,
+)
 
 __all__ = (
     "Draft",
@@ -34,6 +42,8 @@ _QUESTION = 60
 _QUOTE = 360
 """characters of one quoted sentence"""
 _STATEMENT = "Statement"
+_COMPARING = tuple(cg(name) for name in ("AskCompare", "AskWho", "AskWhat", "AskList"))
+"""cues of a question about two, whose answer says which is higher"""
 _MEANS_CLASS = cg("meansClass")
 _NAMED = tuple(cg(name) for name in ("Organization", "Product", "Model", "Software"))
 
@@ -57,6 +67,8 @@ def write_answer(outcome: Outcome, draft: Draft, *, yes_no: bool) -> None:
         write_count(rows, draft, by_value=False)
     else:
         _write_rows(rows, draft)
+        if plan.shape == "values" and len(plan.subjects) > 1 and plan.links.has(*_COMPARING):
+            write_comparison(outcome, draft)
     write_conflicts(rows, draft)
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from kg.dates import find_dates
 from kg.iris import document_iri
 from kg.ontology import cg, local_name
 from kg.quantities import find_quantities
@@ -41,6 +42,9 @@ _REPLY, _LONGEST_REPLY = 5, 340
 _OWN = 0.67
 """what the share counts in a passage's confidence; the ranking's score counts the rest"""
 _QUOTES = 3
+_DATE = cg("date")
+_LISTED = 5
+"""claims chosen by their words that are an answer; more are a list of everything"""
 _NEAR = 0.82
 """of the best passage's share, for a second one to be quoted"""
 _NEAR_IN_CONFLICT = 0.6
@@ -73,14 +77,22 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
     lost = [
         link for link in choice.missing if link.role == "entity" and _is_needed(link, knowledge)
     ]
+    unsaid = [link for link in choice.missing if _is_amount_asked(link, knowledge)]
+    lost += unsaid if not choice.outcome.plan.aggregate else []
     enough = choice.share >= PLAN_SHARE and not lost and _amounts_fit(choice, links, knowledge)
     if choice.outcome.plan.shape == "about" and not _asks_about(links):
         asked_for = asked_words(links, knowledge)
         unread = any(_says_much(link) or link in asked_for for link in choice.missing)
         enough = enough and not unread and _names_all(choice, links, knowledge)
-        enough = enough and choice.share >= ABOUT_SHARE
+        enough = enough and choice.share >= ABOUT_SHARE and _times_fit(choice, links)
+        enough = enough and (len(choice.outcome.rows) <= _LISTED or not _asks_something(links))
     enough = enough and _formats_fit(choice)
     return Verdict(enough, choice.share, "neverStated", _known_names(links, knowledge), asked)
+
+
+def _is_amount_asked(link: Link, knowledge: Knowledge) -> bool:
+    """Whether a link is the word for a measured property that only it can be."""
+    return link.role == "property" and len(link.iris) == 1 and is_measured(link, knowledge)
 
 
 def _names_all(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
@@ -136,6 +148,23 @@ def _amounts_fit(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
     if links.has(cg("AskHow"), cg("AskWhy")) or not links.of("property"):
         return True
     return any(row.amount() is not None or find_quantities(row.text) for row in choice.outcome.rows)
+
+
+def _asks_something(links: Links) -> bool:
+    """Whether the question says more than names, so that all that is stated is no answer."""
+    if links.has(cg("AskHowMuch"), cg("AskCount"), cg("AskWhen"), cg("AskWho")):
+        return True
+    return any(link.role in ("property", "unknown") for link in links.all)
+
+
+def _times_fit(choice: Choice, links: Links) -> bool:
+    """Whether a question for a time found one."""
+    if not links.has(cg("AskWhen")):
+        return True
+    return any(
+        find_dates(row.quote, said_on=None) or any(name == _DATE for name, _ in row.qualifiers)
+        for row in choice.outcome.rows
+    )
 
 
 def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> Verdict:

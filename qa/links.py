@@ -17,6 +17,7 @@ from qa.model import Role
 from qa.questions import Question
 from qa.speaker_names import find_speaker_names
 from qa.spelling import Spelling, is_misspelt_filler
+from qa.table_names import find_table_names
 from qa.vocabulary import Vocabulary
 from qa.words import content_words
 
@@ -110,7 +111,9 @@ def link_question(
         if not _lone_filler(term, vocabulary) and not _within(term, said_by)
     ]
     kept_names, kept_terms = _untangle(names, terms)
-    term_links = _term_links(kept_terms, vocabulary)
+    tables = _table_links(text, kept_names)
+    kept_terms = tuple(term for term in kept_terms if not _within(term, tables))
+    term_links = [*_term_links(kept_terms, vocabulary), *tables]
     asked = {(link.start, link.end) for link in term_links if link.role == "property"}
     links = [
         *(
@@ -217,6 +220,15 @@ def _term_links(terms: Iterable[Name], vocabulary: Vocabulary) -> list[Link]:
     return links
 
 
+def _table_links(text: str, names: Iterable[Name]) -> list[Link]:
+    """Tables that are named by their number."""
+    return [
+        Link(table.start, table.end, text[table.start : table.end], "cue", (cg("InTable"),))
+        for table in find_table_names(text)
+        if not any(name.start < table.end and table.start < name.end for name in names)
+    ]
+
+
 def _role(iri: Iri, vocabulary: Vocabulary) -> Role:
     if iri in vocabulary.cues:
         return _ROLE_OF_CUE.get(vocabulary.cues[iri].type, "cue")
@@ -227,7 +239,9 @@ def _amount_links(text: str, links: list[Link]) -> list[Link]:
     found = []
     for span in find_quantities(text):
         inside = any(
-            link.role == "entity" and span.start < link.end and link.start < span.end
+            (link.role == "entity" or cg("InTable") in link.iris)
+            and span.start < link.end
+            and link.start < span.end
             for link in links
         )
         if not inside:

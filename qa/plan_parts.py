@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from kg.model import Iri, Quantity
 from kg.ontology import cg
-from kg.quantities import parse_quantity
+from kg.quantities import dimension_of, parse_quantity
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.plan_types import Aggregate, Parts
@@ -24,6 +24,10 @@ _AGGREGATES: dict[Iri, Aggregate] = {
     cg("AskAverage"): "average",
 }
 _COUNT, _PIECES = cg("AskCount"), cg("Count")
+_MONEY = cg("Currency")
+_NO_TOTAL = (cg("AskYesNo"), cg("AskWhy"), cg("AskConflict"))
+_APART = 2
+"""characters between how many and of what"""
 _MARKET, _ORGANIZATION, _THING = cg("Market"), cg("Organization"), cg("Thing")
 _FORMAT, _CATEGORY = cg("NumberFormat"), cg("category")
 LISTING = (cg("AskList"), cg("AskCount"), cg("AskMaximum"), cg("AskMinimum"), cg("AskWho"))
@@ -71,7 +75,28 @@ def find_aggregate(parts: Parts, knowledge: Knowledge) -> Aggregate | None:
     used = {iri for link in parts.links.of("cue") for iri in link.iris}
     if _COUNT in used and (_counts_things(parts, knowledge) or _adds_up(parts, used, knowledge)):
         used.discard(_COUNT)
-    return next((name for cue, name in _AGGREGATES.items() if cue in used), None)
+    found = next((name for cue, name in _AGGREGATES.items() if cue in used), None)
+    return "sum" if found is None and _multiplies(parts, knowledge) else found
+
+
+def _multiplies(parts: Parts, knowledge: Knowledge) -> bool:
+    """Whether a price is asked of a number of parts: sixteen of them."""
+    properties = knowledge.vocabulary.ontology.properties
+    asked = [iri for link in parts.properties for iri in link.iris if iri in properties]
+    if parts.links.has(*_NO_TOTAL) or not any(
+        _MONEY in properties[iri].dimensions and properties[iri].better for iri in asked
+    ):
+        return False
+    spelt = [(link, parse_quantity(link.text)) for link in parts.links.of("unknown")]
+    counts = [
+        link
+        for link, amount in (*((link, link.quantity) for link in parts.amounts), *spelt)
+        if amount is not None
+        and amount.number is not None
+        and amount.number > 1
+        and (amount.unit is None or dimension_of(amount.unit) == _PIECES)
+    ]
+    return any(0 <= thing.start - one.end <= _APART for one in counts for thing in parts.things)
 
 
 def _counts_things(parts: Parts, knowledge: Knowledge) -> bool:
@@ -115,10 +140,22 @@ def counting_links(parts: Parts, aggregate: Aggregate | None) -> tuple[Link, ...
 
 def find_factor(parts: Parts) -> Quantity | None:
     """A bare count of parts in the question: eight cards."""
-    amounts = [link.quantity for link in parts.amounts if link.quantity]
-    spelt = (parse_quantity(link.text) for link in parts.links.of("unknown"))
-    amounts += [quantity for quantity in spelt if quantity]
-    return next((q for q in amounts if q.number is not None and q.comparator == "="), None)
+    amounts = [(link, link.quantity) for link in parts.amounts]
+    amounts += [(link, parse_quantity(link.text)) for link in parts.links.of("unknown")]
+    counts = [
+        (link, quantity)
+        for link, quantity in amounts
+        if quantity and quantity.number is not None and quantity.comparator == "="
+    ]
+    beside = sorted(
+        (thing.start - link.end, link.start)
+        for link, _ in counts
+        for thing in parts.things
+        if 0 <= thing.start - link.end <= _APART
+    )
+    if beside:
+        return next(quantity for link, quantity in counts if link.start == beside[0][1])
+    return next((quantity for _, quantity in counts), None)
 
 
 def asked_properties(

@@ -13,12 +13,15 @@ from functools import cache
 from opencc import OpenCC
 
 from kg.folding import fold
+from kg.ontology import cg, labels_of, read_nodes, types_of
 from qa.errors import EmptyQuestion, QuestionTooLong
 from qa.model import Language
 
 LIMIT = 4_000
 """characters; a longer question is refused"""
 
+_LEAST = 6
+"""characters that a question has after its introduction"""
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LATIN_WORD = re.compile(r"\b[a-z]{2,}\b")
 _SENTENCE = re.compile(r"[^。！？!?；…\n]+[。！？!?；…\n]*")
@@ -80,6 +83,25 @@ def _to_traditional() -> OpenCC:
 
 
 def _focus(text: str) -> tuple[int, int]:
+    start, end = _asking_part(text)
+    told = [m for m in _introductions().finditer(text, start, end) if end - m.end() >= _LEAST]
+    return (told[-1].end(), end) if told and told[-1].start() > start else (start, end)
+
+
+@cache
+def _introductions() -> re.Pattern[str]:
+    """What leads from chat to the question: could you check."""
+    labels = [
+        label.text
+        for node in read_nodes("questions.ttl").values()
+        if cg("Introduction") in types_of(node)
+        for label in labels_of(node)
+    ]
+    longest_first = sorted(labels, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
+
+
+def _asking_part(text: str) -> tuple[int, int]:
     sentences = [match for match in _SENTENCE.finditer(text) if match.group().strip()]
     asking = [match for match in sentences if _ASKING.search(match.group())]
     if len(sentences) < 2 or not asking:

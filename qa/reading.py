@@ -6,15 +6,17 @@ Unit    share is dimensionless, in [0, 1]
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.dates import find_dates
 from kg.folding import fold
 from kg.iris import document_iri
 from kg.model import Iri
-from kg.ontology import cg
+from kg.ontology import cg, load_ontology
 from kg.quantities import dimension_of, find_quantities
 from qa.asked_words import asked_words
 from qa.choose import rarity
+from qa.glossary import word_key
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.passages import Hit
@@ -26,6 +28,8 @@ _CONTENT = 1.4
 """weight of a rare word"""
 _ENTITY, _PROPERTY, _SPEAKER, _SLIGHT = 2.0, 1.5, 1.0, 0.3
 """weights of a named thing, of what is asked, of who speaks, of a single character"""
+_WEAK = 0.5
+"""weight of a property's word that is an ordinary verb"""
 _MISSED = 0.72
 """what is left of a share for each named thing that a passage lacks, or when it has no answer"""
 _DATE = cg("Date")
@@ -42,6 +46,8 @@ _REACHED = 0.4
 """share of a named thing or an asked amount from which on a passage is taken to have it"""
 _UNSAID = 0.01
 """below which a passage says nothing of a property"""
+_NAMED = 0.8
+"""what another word for a property counts"""
 _SAID = 0.3
 """below which a passage does not say a word"""
 _SOUND = 0.7
@@ -83,12 +89,17 @@ def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
         for link in (*specific, *formats, *places)
     ]
     measured = [link for link in properties if is_measured(link, knowledge)]
+    plain = [link for link in properties if link not in measured]
+    weak = [link for link in plain if _is_weak(link, knowledge)]
     asked = [
         (_PROPERTY, _states(link, hit, here, around, links, knowledge), link.text)
-        for link in (*measured, *(link for link in properties if link not in measured))
+        for link in (*measured, *(link for link in plain if link not in weak))
     ]
     strict = len(parts) + len(measured)
     parts += asked
+    parts += [
+        (_WEAK, _states(link, hit, here, around, links, knowledge), link.text) for link in weak
+    ]
     if links.speakers:
         parts.append((_SPEAKER, float(hit.speaker in links.speakers), ""))
     taken = [(link.start, link.end) for link in (*specific, *properties, *formats, *places)]
@@ -168,6 +179,12 @@ def _property_links(links: Links, knowledge: Knowledge) -> tuple[Link, ...]:
     )
 
 
+def _is_weak(link: Link, knowledge: Knowledge) -> bool:
+    """Whether a property word is an ordinary verb that its passage need not repeat."""
+    properties = knowledge.vocabulary.ontology.properties
+    return any(iri in properties and properties[iri].weak for iri in link.iris)
+
+
 def is_measured(link: Link, knowledge: Knowledge) -> bool:
     """Whether every reading of a property word takes an amount."""
     properties = knowledge.vocabulary.ontology.properties
@@ -188,9 +205,12 @@ def _states(
     asking = question_words()
     found = content_words(link.text, language=links.question.language)
     words = [word for word in found if word.key not in asking]
+    around = here if hit.role == "row" and not is_measured(link, knowledge) else around
+    named = any(here.contains(key) for key in _label_keys(link.iris))
     if not words and not is_measured(link, knowledge):
         return _TELLING
     said = max((0.0, *(max(here.covers(w.key), _AROUND * around.covers(w.key)) for w in words)))
+    said = max(said, _NAMED * named)
     measured = [properties[iri] for iri in link.iris if iri in properties]
     if any(known.dimension == _DATE for known in measured) and find_dates(hit.text, said_on=None):
         return max(said, _TELLING)
@@ -205,6 +225,14 @@ def _states(
     if not wanted & measures:
         return _UNMEASURED * said
     return max(said, _TELLING) if wanted & measures - _COMMON else said
+
+
+@lru_cache(1000)
+def _label_keys(properties: tuple[Iri, ...]) -> tuple[str, ...]:
+    """Keys of the words by which documents name properties."""
+    known = load_ontology().properties
+    labels = [label.text for iri in properties if iri in known for label in known[iri].labels]
+    return tuple(dict.fromkeys(key for label in labels if (key := word_key(label))))
 
 
 def _names(link: Link, hit: Hit, around: KeyedText, knowledge: Knowledge) -> float:

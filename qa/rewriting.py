@@ -114,6 +114,9 @@ def _entity_edit(links: Links, earlier: Links, knowledge: Knowledge) -> tuple[Sp
         for link in earlier.of("entity")
         if link.start >= 0 and same_sort(link.iris[0], new[0].iris[0], knowledge)
     ]
+    if not old and _is(new[0], cg("Organization"), knowledge) and earlier.of("property"):
+        products = [link for link in earlier.of("entity") if _is(link, cg("Product"), knowledge)]
+        old = [link for link in products if link.start >= 0][:1]
     if not old:
         return (0, 0), f"{written} "
     if links.has(cg("AskCompare")):
@@ -124,6 +127,12 @@ def _entity_edit(links: Links, earlier: Links, knowledge: Knowledge) -> tuple[Sp
             break
         end = link.end
     return (start, end), written
+
+
+def _is(link: Link, root: Iri, knowledge: Knowledge) -> bool:
+    """Whether a named entity is of a class."""
+    kind = knowledge.vocabulary.kind(link.iris[0])
+    return kind is not None and knowledge.vocabulary.ontology.is_a(kind, root)
 
 
 def _date_edit(links: Links, earlier: Links) -> tuple[Span, str] | None:

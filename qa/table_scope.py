@@ -15,6 +15,7 @@ from kg.model import Iri
 from kg.ontology import cg
 from qa.knowledge import Knowledge, PassageText
 from qa.links import Link, Links
+from qa.table_names import find_table_names
 from qa.templates import load_templates
 from qa.words import KeyedText, content_words, question_words
 
@@ -59,6 +60,9 @@ def find_tables(links: Links, knowledge: Knowledge) -> tuple[Table, ...]:
     if not speaks_of_table(links):
         return ()
     question = links.question
+    numbered = _with_number(links, knowledge)
+    if numbered:
+        return numbered
     asking = question_words()
     words = [
         word.key
@@ -70,6 +74,23 @@ def find_tables(links: Links, knowledge: Knowledge) -> tuple[Table, ...]:
     kept = [(score, table) for score, table in scored if score >= best * _NEAR]
     kept.sort(key=lambda item: -item[0])
     return tuple(table for _, table in kept)
+
+
+def _with_number(links: Links, knowledge: Knowledge) -> tuple[Table, ...]:
+    """The tables whose caption has a number that the question names; of one document, its own."""
+    asked = {
+        name.number
+        for link in links.of("cue")
+        if IN_TABLE in link.iris
+        for name in find_table_names(link.text)
+    }
+    if not asked:
+        return ()
+    return tuple(
+        table
+        for table in all_tables(knowledge)
+        if any(name.number in asked for name in find_table_names(table.caption)[-1:])
+    )
 
 
 def tables_with_header(links: Links, knowledge: Knowledge) -> tuple[Table, ...]:

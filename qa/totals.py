@@ -156,8 +156,30 @@ def write_pair(outcome: Outcome, operands: Sequence[Operand], draft: Draft) -> N
         return
     if one.base < other.base:
         one, other, first, second = other, one, second, first
-    difference = _written(one, one.base - other.base, draft)
+    difference = _difference(one, one.base - other.base, draft)
     draft.say("Difference", difference=difference, first=first, second=second)
+
+
+def write_comparison(outcome: Outcome, draft: Draft) -> None:
+    """Which of two is higher, and by how much; nothing where one of them has several amounts."""
+    named = _named_subjects(list(outcome.rows), outcome, draft.knowledge)
+    found = find_operands(outcome, draft.knowledge)
+    operands = [operand for operand in found if operand.subject in named]
+    amounts: dict[Iri, set[float]] = {}
+    for row in outcome.rows:
+        if row.subject in named and operands and row.property == operands[0].row.property:
+            amounts.setdefault(named[row.subject], set()).add(row.amount() or 0.0)
+    single = all(len(one) == 1 for one in amounts.values())
+    exact = all(operand.quantity.number is not None for operand in operands)
+    if len(operands) != 2 or len(amounts) != 2 or not single or not exact:
+        return
+    one, other = sorted(operands, key=lambda o: outcome.plan.subjects.index(named[o.subject]))
+    names = {"first": draft.label(one.subject), "second": draft.label(other.subject)}
+    if one.base == other.base:
+        draft.say("Equal", **names)
+        return
+    difference = _difference(one, abs(one.base - other.base), draft)
+    draft.say("Higher" if one.base > other.base else "Lower", difference=difference, **names)
 
 
 def write_total(outcome: Outcome, operands: Sequence[Operand], draft: Draft) -> None:
@@ -181,6 +203,14 @@ def _shown(operand: Operand, draft: Draft) -> str:
     date = escape(operand.date)
     name = draft.label(operand.subject) + (draft.phrase("Details", details=date) if date else "")
     return f"{name}: {escape(operand.text)} {draft.cite(operand.row)}"
+
+
+def _difference(operand: Operand, amount: float, draft: Draft) -> str:
+    """A difference as written; of shares in percentage points."""
+    unit = operand.quantity.unit
+    if unit == cg("percent"):
+        return draft.phrase("Points", number=f"{amount * 100:.4g}")
+    return _written(operand, amount, draft)
 
 
 def _written(operand: Operand, amount: float, draft: Draft) -> str:

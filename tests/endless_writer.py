@@ -4,7 +4,7 @@ import itertools
 import sys
 from pathlib import Path
 
-from kg.graph import describe_graph
+from kg.document_graph import describe_graph
 from kg.snapshots import Writer
 from tests.fakes import make_extraction
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from kg.graph import describe_graph
+from kg.document_graph import describe_graph
 from kg.iris import CG, entity_iri
 from kg.model import (
     Claim,

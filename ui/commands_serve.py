@@ -21,20 +21,30 @@ _HOST, _PORT = "127.0.0.1", 7860
 def _add_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default=_HOST, help=f"address to listen on (default: {_HOST})")
     parser.add_argument("--port", type=int, default=_PORT, help=f"port (default: {_PORT})")
+    parser.add_argument(
+        "--cors",
+        metavar="ORIGINS",
+        help="other sites whose pages may read /sparql and /store: origins, `local` for pages of "
+        "this machine, `*` for all (default: $CHIPGRAPH_CORS, or local)",
+    )
     add_model(parser)
 
 
 def _serve(options: argparse.Namespace) -> int:
-    import uvicorn
-
+    from ui.server import serve_app
     from ui.site import create_site  # gradio takes seconds to import
 
     root = f"http://{options.host}:{options.port}"
-    app = create_site(options.data, root=root, embedding_model=options.embedding_model)
+    app = create_site(
+        options.data,
+        root=root,
+        embedding_model=options.embedding_model,
+        origins=options.cors,
+    )
     threading.Thread(target=_warm, args=(options, app), daemon=True).start()
     say(f"chipgraph: {root}")
     say(f"  SPARQL {root}/sparql   MCP {root}/mcp   API {root}/api/docs")
-    uvicorn.run(app, host=options.host, port=options.port, log_level="warning")
+    serve_app(app, host=options.host, port=options.port)
     return 0
 
 

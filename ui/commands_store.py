@@ -15,9 +15,9 @@ from ingest.stages import extract_document, read_document
 from kg.documents import DocumentRecord, list_documents
 from kg.errors import QueryError, StoreError
 from kg.export import EXPORTS, export_graph
-from kg.graph import Results, write_results
 from kg.network import VIEWS, Options
 from kg.network_files import LAYOUT, write_view
+from kg.results import Results, write_results
 from kg.snapshots import Writer, open_snapshot
 from qa.desk import publish_passages
 from qa.embeddings import VARIABLE, choose_model

@@ -7,7 +7,8 @@ from ui.responses import Response, make_headers
 
 _PAGE = Path(__file__).parent / "assets" / "sparql.html"
 _POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'"
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
+    "connect-src 'self'; frame-ancestors 'self'"
 )
 
 
@@ -17,6 +18,8 @@ def editor_page() -> Response:
     headers = make_headers(
         content_type="text/html; charset=utf-8",
         content_security_policy=_POLICY,
+        x_content_type_options="nosniff",
+        referrer_policy="no-referrer",
         cache_control="no-cache",
         vary="Accept",
     )

@@ -11,13 +11,17 @@ import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import parse_qsl
+
+import orjson
 
 from kg.errors import KgError, StoreError
 from kg.media import DATASETS, GRAPHS, TABLES, Choice, choose_forms, choose_named, prefers_html
 from kg.query_limits import Reply, Request
 from kg.query_pool import QueryPool
 from ui.builds import Builds, Published
+from ui.origins import USUAL, read_origins
 from ui.problems import Problem, problem_of
 from ui.protocol import ALLOWED, Operation, read_operation
 from ui.responses import (
@@ -39,12 +43,13 @@ Page = Callable[[], Response]
 Describe = Callable[[str], Awaitable[Reply]]
 
 _EXPOSED = "ETag, X-Chipgraph-Build, X-Chipgraph-Complete, X-Chipgraph-Rows"
+_READS = frozenset({"GET", "HEAD"})
 _TEXT = ("text/csv", "text/tab-separated-values", "text/turtle", "text/plain")
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """The headers that matter."""
+class Asked:
+    """What a request says about the response that it wants."""
 
     method: str
     query_string: bytes
@@ -55,53 +60,80 @@ class _Asked:
     wanted_headers: bytes
 
 
+FAILED = problem_response(Problem(500, "the server failed; its log says why"))
+
+
 class Endpoint(ABC):
     """An ASGI application for one kind of request; subclasses say how it is answered."""
 
     allowed = ALLOWED
 
-    def __init__(self, builds: Builds, pool: QueryPool, *, origins: str = "*") -> None:
+    def __init__(self, builds: Builds, pool: QueryPool, *, origins: str = USUAL) -> None:
         self.builds, self.pool = builds, pool
-        self._origins = frozenset(origins.split())
+        self._origins = read_origins(origins)
         self._cache = ResponseCache()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asked = _read_headers(scope)
+        asked = read_headers(scope)
         head = asked.method == "HEAD"
         try:
-            response = await self._respond(asked, receive)
-        except KgError as error:
-            response = problem_response(problem_of(error))
-        except Problem as problem:
-            response = problem_response(problem)
-        response = replace(response, headers=(*response.headers, *self._cors(asked)))
+            response = self.recall(asked) or await self.respond(asked, receive)
+        except Exception:
+            await send_response(FAILED, send, head=head)
+            raise
         await send_response(response, send, head=head)
 
     @abstractmethod
     async def answer(
-        self, asked: _Asked, receive: Receive, published: Published
+        self, asked: Asked, receive: Receive, published: Published
     ) -> tuple[Response, bool]:
         """The response, and whether it may be kept."""
 
-    async def _respond(self, asked: _Asked, receive: Receive) -> Response:
+    def recall(self, asked: Asked) -> Response | None:
+        """The response to a request that came before, or None when it must be made."""
+        if asked.method not in _READS:
+            return None
+        try:
+            kept = self._cache.get(
+                (self.builds.published().build, asked.query_string, asked.accept)
+            )
+        except KgError:
+            return None
+        return kept and self._fit(kept, asked)
+
+    async def respond(self, asked: Asked, receive: Receive) -> Response:
+        """The response to a request, made anew; a problem is one, too."""
+        try:
+            return self._fit(await self._respond(asked, receive), asked)
+        except KgError as error:
+            response = problem_response(problem_of(error))
+        except Problem as problem:
+            response = problem_response(problem)
+        return self._fit(response, asked)
+
+    async def _respond(self, asked: Asked, receive: Receive) -> Response:
         if asked.method == "OPTIONS":
             return Response(204, make_headers(allow=self.allowed))
-        if asked.method not in {"GET", "HEAD"}:
-            response, _ = await self.answer(asked, receive, self.builds.published())
-            return response
         published = self.builds.published()
-        key = (published.build, asked.query_string, asked.accept)
-        kept = self._cache.get(key)
-        if kept is None:
-            response, keep = await self._retry(asked, receive, published)
-            if keep:
-                self._cache.put(key, response)
-        else:
-            response = kept
-        return not_modified(response) if matches(response.etag, asked.if_none_match) else response
+        if asked.method not in _READS:
+            response, _ = await self.answer(asked, receive, published)
+            return response
+        response, keep = await self._retry(asked, receive, published)
+        if keep:
+            self._cache.put((published.build, asked.query_string, asked.accept), response)
+        return response
+
+    def _fit(self, response: Response, asked: Asked) -> Response:
+        """The response as this client needs it: without what it has, and with CORS headers."""
+        reads = asked.if_none_match and asked.method in _READS
+        if reads and matches(response.etag, asked.if_none_match):
+            response = not_modified(response)
+        if asked.origin:
+            response = replace(response, headers=(*response.headers, *self._cors(asked)))
+        return response
 
     async def _retry(
-        self, asked: _Asked, receive: Receive, published: Published
+        self, asked: Asked, receive: Receive, published: Published
     ) -> tuple[Response, bool]:
         """The answer; once more when the build was pruned before a worker had opened it."""
         try:
@@ -112,20 +144,20 @@ class Endpoint(ABC):
                 raise
             return await self.answer(asked, receive, now)
 
-    def _cors(self, asked: _Asked) -> Headers:
-        """Which pages of other origins may read this."""
-        if not asked.origin or not self._origins:
-            return ()
-        origin = "*" if "*" in self._origins else asked.origin.decode("latin-1")
-        if origin not in self._origins:
-            return ((b"vary", b"Origin"),)
+    def _cors(self, asked: Asked) -> Headers:
+        """Whether pages of the origin may read this."""
+        allowed = self._origins.allow(asked.origin.decode("latin-1"))
+        vary = () if allowed == "*" else ((b"vary", b"Origin"),)
+        if allowed is None:
+            return vary
         headers = make_headers(
-            access_control_allow_origin=origin, access_control_expose_headers=_EXPOSED
+            access_control_allow_origin=allowed, access_control_expose_headers=_EXPOSED
         )
         if asked.method != "OPTIONS":
-            return headers
+            return (*headers, *vary)
         return (
             *headers,
+            *vary,
             (b"access-control-allow-methods", self.allowed.encode()),
             (b"access-control-allow-headers", asked.wanted_headers or b"Accept, Content-Type"),
             (b"access-control-max-age", b"86400"),
@@ -142,13 +174,13 @@ class SparqlEndpoint(Endpoint):
         *,
         describe: Describe,
         page: Page,
-        origins: str = "*",
+        origins: str = USUAL,
     ) -> None:
         super().__init__(builds, pool, origins=origins)
         self._describe, self._page = describe, page
 
     async def answer(
-        self, asked: _Asked, receive: Receive, published: Published
+        self, asked: Asked, receive: Receive, published: Published
     ) -> tuple[Response, bool]:
         """The result of the query in the form that the client prefers."""
         body = b""
@@ -182,13 +214,13 @@ class VoidEndpoint(Endpoint):
     allowed = "GET, HEAD, OPTIONS"
 
     def __init__(
-        self, builds: Builds, pool: QueryPool, *, describe: Describe, origins: str = "*"
+        self, builds: Builds, pool: QueryPool, *, describe: Describe, origins: str = USUAL
     ) -> None:
         super().__init__(builds, pool, origins=origins)
         self._describe = describe
 
     async def answer(
-        self, asked: _Asked, receive: Receive, published: Published
+        self, asked: Asked, receive: Receive, published: Published
     ) -> tuple[Response, bool]:
         """The description in the form that the client prefers."""
         del receive
@@ -208,7 +240,7 @@ class StoreEndpoint(Endpoint):
     allowed = "GET, HEAD, OPTIONS"
 
     async def answer(
-        self, asked: _Asked, receive: Receive, published: Published
+        self, asked: Asked, receive: Receive, published: Published
     ) -> tuple[Response, bool]:
         """The graph in the form that the client prefers."""
         if asked.method not in {"GET", "HEAD"}:
@@ -236,11 +268,12 @@ def unacceptable() -> Problem:
     return Problem(406, f"none of what you accept can be written: {', '.join(kinds)}")
 
 
-def _read_headers(scope: Scope) -> _Asked:
+def read_headers(scope: Scope) -> Asked:
+    """The headers that matter, of those of the request."""
     found: dict[bytes, bytes] = {}
     for name, value in scope["headers"]:
         found[name] = found[name] + b", " + value if name in found else value
-    return _Asked(
+    return Asked(
         scope["method"],
         scope["query_string"],
         found.get(b"accept", b""),
@@ -265,21 +298,28 @@ def _result(reply: Reply, choice: Choice, build: str, tag: bytes) -> Response:
     if reply.kind == "unacceptable":
         raise unacceptable()
     kind = choice.table_type if reply.kind == "table" else choice.graph_type
-    headers = make_headers(
+    headers = (
+        *_usual_headers(kind, build, stable=reply.stable),
+        (b"x-chipgraph-complete", b"true" if reply.complete else b"false"),
+        (b"x-chipgraph-rows", b"%d" % reply.rows),
+    )
+    if reply.stable and tag:
+        headers = (*headers, (b"etag", tag))
+    return Response(200, headers, reply.body)
+
+
+@lru_cache(maxsize=64)
+def _usual_headers(kind: str, build: str, *, stable: bool) -> Headers:
+    return make_headers(
         content_type=f"{kind}; charset=utf-8" if kind in _TEXT else kind,
-        cache_control="no-cache" if reply.stable else "no-store",
+        cache_control="no-cache" if stable else "no-store",
         vary="Accept",
         x_chipgraph_build=build,
-        x_chipgraph_complete=str(reply.complete).lower(),
-        x_chipgraph_rows=str(reply.rows),
-    )
-    return Response(
-        200, (*headers, (b"etag", tag)) if reply.stable and tag else headers, reply.body
     )
 
 
 def _tag(build: str, operation: Operation, choice: Choice) -> bytes:
-    said = repr((operation, choice)).encode("utf-8", "surrogatepass")
+    said = orjson.dumps((operation, choice.table_type, choice.graph_type))
     return _quote(build, hashlib.sha256(said).hexdigest())
 
 

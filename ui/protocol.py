@@ -6,8 +6,11 @@ Raises  Problem: 400, 403 for updates, 405, 415
 Source  SPARQL 1.1 Protocol 2.1 (query operation), 2.2 (update operation: refused here)
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from urllib.parse import unquote
+
+import orjson
 
 from ui.problems import Problem
 
@@ -53,19 +56,19 @@ def read_operation(method: str, query_string: bytes, content_type: str, body: by
     raise Problem(415, f"the body is {kind or 'of no stated type'}: send {_FORM} or {_QUERY}")
 
 
-def _operation(fields: tuple[tuple[str, str], ...]) -> Operation:
-    def values(name: str) -> tuple[str, ...]:
-        return tuple(value for key, value in fields if key == name)
-
-    if values("update"):
+def _operation(fields: Iterable[tuple[str, str]]) -> Operation:
+    found: dict[str, list[str]] = {}
+    for name, value in fields:
+        found.setdefault(name, []).append(value)
+    if "update" in found:
         raise _read_only()
-    queries, forms = values("query"), values("format")
-    if len(queries) > 1:
+    queries, forms = found.get("query"), found.get("format")
+    if queries is not None and len(queries) > 1:
         raise Problem(400, f"there are {len(queries)} queries: send exactly one")
     return Operation(
         queries[0] if queries else None,
-        values("default-graph-uri"),
-        values("named-graph-uri"),
+        tuple(found.get("default-graph-uri", ())),
+        tuple(found.get("named-graph-uri", ())),
         forms[0] if forms else None,
     )
 
@@ -81,17 +84,31 @@ def _read_only() -> Problem:
 
 
 def _fields(encoded: bytes) -> tuple[tuple[str, str], ...]:
+    pairs = [pair.partition(b"=") for pair in encoded.split(b"&") if pair]
+    if len(pairs) > _FIELDS:
+        raise Problem(400, f"there are {len(pairs)} parameters; {_FIELDS} are allowed")
     try:
-        return tuple(
-            parse_qsl(
-                encoded.decode("ascii"),
-                keep_blank_values=True,
-                errors="strict",
-                max_num_fields=_FIELDS,
-            )
-        )
+        return tuple((decode_field(name), decode_field(value)) for name, _, value in pairs)
     except ValueError as error:
         raise Problem(400, f"the parameters are not form-encoded UTF-8: {error}") from error
+
+
+def decode_field(encoded: bytes) -> str:
+    """The text of a form-encoded name or value.
+
+    >>> decode_field(b"caf%C3%A9+100%25"), decode_field(b"100%")
+    ('café 100%', '100%')
+    """
+    plain = encoded.replace(b"+", b" ")
+    if b"%" not in plain:
+        return plain.decode("ascii")
+    try:  # the JSON reader takes a tenth of the time that urllib does
+        octets: str = orjson.loads(b'"' + plain.replace(b"%", rb"\u00") + b'"')
+        if plain.isascii() and b"\\" not in plain:
+            return octets.encode("latin-1").decode("utf-8")
+    except orjson.JSONDecodeError:
+        pass  # a percent sign that is none of the encoding
+    return unquote(plain.decode("ascii"), errors="strict")
 
 
 def _decode(body: bytes) -> str:

@@ -98,12 +98,16 @@ def not_modified(response: Response) -> Response:
     return replace(response, status=304, headers=kept, body=b"")
 
 
+def sized_headers(response: Response) -> list[tuple[bytes, bytes]]:
+    """The headers with the length of the body."""
+    if response.status in {204, 304}:
+        return [*response.headers]
+    return [*response.headers, (b"content-length", b"%d" % len(response.body))]
+
+
 async def send_response(response: Response, send: Send, *, head: bool = False) -> None:
     """Send the response; only its headers when the method was HEAD."""
-    size = (
-        () if response.status in {204, 304} else ((b"content-length", b"%d" % len(response.body)),)
-    )
-    headers = [*response.headers, *size]
+    headers = sized_headers(response)
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if head else response.body})
 

@@ -4,12 +4,14 @@ In      a data directory; readers see each published build as soon as its manife
 Out     FastAPI application; `serve` runs it
 """
 
+import gc
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from mcp.server.transport_security import TransportSecuritySettings
@@ -20,15 +22,19 @@ from kg.errors import KgError
 from kg.query_limits import Limits
 from kg.query_pool import QueryPool
 from ui.api import LARGEST_UPLOAD, api_router
+from ui.api_docs import docs_router
 from ui.asking import Ask, Asker
 from ui.builds import Builds
 from ui.descriptions import Descriptions
 from ui.desk import desk_opener
 from ui.editor import editor_page
-from ui.endpoint import SparqlEndpoint, StoreEndpoint, VoidEndpoint
+from ui.endpoint import Endpoint, SparqlEndpoint, StoreEndpoint, VoidEndpoint
 from ui.exports import export_router
+from ui.front import Front
 from ui.guards import GuardApi
+from ui.http_protocol import DirectProtocol
 from ui.mcp import make_mcp
+from ui.origins import USUAL
 from ui.problems import CONTENT_TYPE, Problem, describe_problem, problem_of
 
 ROOT = "http://127.0.0.1:7860"
@@ -48,7 +54,7 @@ def create_app(
     asker = Asker(builds, desk_opener(data_dir, embedding_model))
     ask = ask or asker
     pool = QueryPool(limits)
-    allowed = os.environ.get("CHIPGRAPH_CORS", "*") if origins is None else origins
+    allowed = os.environ.get("CHIPGRAPH_CORS", USUAL) if origins is None else origins
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -60,21 +66,25 @@ def create_app(
     mcp_routes = mcp.streamable_http_app(
         json_response=True, stateless_http=True, transport_security=_local_only(root)
     ).routes
-    app = FastAPI(title="chipgraph", version="0.1.0", lifespan=lifespan, docs_url="/api/docs")
+    app = Front(
+        title="chipgraph", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None
+    )
     descriptions = Descriptions(builds, pool, root=root)
     sparql = SparqlEndpoint(
         builds, pool, describe=descriptions.service, page=editor_page, origins=allowed
     )
     store = StoreEndpoint(builds, pool, origins=allowed)
     void = VoidEndpoint(builds, pool, describe=descriptions.dataset, origins=allowed)
-    for path, endpoint in (
-        ("/sparql", sparql),
-        ("/sparql/", sparql),
-        ("/store", store),
-        ("/.well-known/void", void),
-    ):
-        app.router.routes.append(Route(path, endpoint))
+    endpoints: dict[str, Endpoint] = {
+        "/sparql": sparql,
+        "/sparql/": sparql,
+        "/store": store,
+        "/.well-known/void": void,
+    }
+    app.direct = endpoints
+    app.router.routes.extend(Route(path, endpoint) for path, endpoint in endpoints.items())
     app.router.routes.extend(mcp_routes)
+    app.include_router(docs_router())
     app.include_router(api_router(builds, ask))
     app.include_router(export_router(builds, pool, ask, root=root))
     app.add_middleware(GuardApi, prefix="/api", largest=LARGEST_UPLOAD)
@@ -86,6 +96,15 @@ def create_app(
     app.state.builds, app.state.pool, app.state.ask = builds, pool, ask
     app.state.asker = asker
     return app
+
+
+def serve_app(app: FastAPI, *, host: str = "127.0.0.1", port: int) -> None:
+    """Serve the application until it is stopped; its log holds warnings, not each request."""
+    gc.collect()
+    gc.freeze()  # what was imported stays: it need not be looked through again and again
+    uvicorn.run(
+        app, host=host, port=port, http=DirectProtocol, log_level="warning", access_log=False
+    )
 
 
 def _local_only(root: str) -> TransportSecuritySettings:

@@ -13,9 +13,15 @@ from ui.chat_store import StoreDocuments, StoreNetwork, make_run_sparql
 from ui.server import ROOT, create_app
 
 
-def create_site(data_dir: Path, *, root: str = ROOT, embedding_model: str | None = None) -> FastAPI:
+def create_site(
+    data_dir: Path,
+    *,
+    root: str = ROOT,
+    embedding_model: str | None = None,
+    origins: str | None = None,
+) -> FastAPI:
     """The application with its chat over a data directory."""
-    app = create_app(data_dir, root=root, embedding_model=embedding_model)
+    app = create_app(data_dir, root=root, embedding_model=embedding_model, origins=origins)
     builds, pool, ask = app.state.builds, app.state.pool, app.state.ask
     run_sparql = make_run_sparql(builds, pool)
     page = build_chat(ask, StoreDocuments(builds), run_sparql, StoreNetwork(builds))

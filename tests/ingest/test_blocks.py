@@ -244,6 +244,28 @@ def test_a_lead_in_heads_its_list_only() -> None:
     assert [block.headings for block in blocks[2:]] == [(1,), (1,), ()]
 
 
+def test_symbols_under_a_counted_item_are_its_children() -> None:
+    text = "1）价格\n- 单卡：2万\n▲ 整机：30万\n2）交期\n- 1.6T模块：26周"
+    blocks = split_blocks(text)
+    assert [block.kind for block in blocks] == ["item"] * 5
+    assert [block.level for block in blocks] == [1, 2, 2, 1, 2]
+    assert topics(blocks, text)[1:] == ["单卡", "整机", None, "1.6T模块"]
+
+
+def test_a_label_keeps_the_description_in_its_brackets() -> None:
+    text = "- 禾垣光电（武汉，2019年成立，创始人为某设计公司前研发总监）：月产能3万只"
+    (block,) = split_blocks(text)
+    assert block.topic is not None
+    assert text[slice(*block.topic)].endswith("总监）")
+
+
+def test_a_question_and_the_answer_of_a_speaker_on_one_line() -> None:
+    text = "- 问：会涨价吗？　乙：会，约5%\n- 问：何时量产？ 甲：2027年"
+    blocks = split_blocks(text)
+    assert [block.kind for block in blocks] == ["question", "answer", "question", "answer"]
+    assert text[blocks[1].body : blocks[1].end] == "会，约5%"
+
+
 def test_items_and_their_levels() -> None:
     text = "- 1) 单卡\n - 内存\n - 带宽\n• 集群\n（2）软件\n① 框架\n3. 驱动"
     blocks = split_blocks(text)
@@ -439,3 +461,7 @@ def test_spans_are_of_the_whole_text() -> None:
     text = "前言。没上线，缺货。后记。"
     assert split_sentences(text, 3, 10) == ((3, 10),)
     assert split_clauses(text, 3, 10) == ((3, 6), (7, 10))
+
+
+def topics(blocks: tuple[Block, ...], text: str) -> list[str | None]:
+    return [text[slice(*block.topic)] if block.topic else None for block in blocks]

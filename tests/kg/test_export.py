@@ -8,9 +8,10 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+from kg.document_graph import describe_graph
 from kg.errors import StoreError
 from kg.export import EXPORTS, export_graph
-from kg.graph import Graph, describe_graph
+from kg.graph import Graph
 from kg.iris import CG, entity_iri
 from tests.fakes import make_extraction
 from tests.kg.test_rdf import full_extraction

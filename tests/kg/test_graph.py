@@ -1,14 +1,20 @@
 """The store: documents come, change and go; the view follows."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
+from kg.bindings import Term, named, number_term, text_term
+from kg.document_graph import describe_graph
 from kg.errors import QueryRefused, QuerySyntax, StoreError, UnknownDocument
-from kg.graph import Graph, Term, describe_graph, named, number_term, text_term, write_results
-from kg.iris import BUILD_GRAPH, CG, ONTOLOGY_GRAPH, VIEW_GRAPH, document_iri, entity_iri
+from kg.graph import Graph
+from kg.iris import BUILD_GRAPH, CG, ONTOLOGY_GRAPH, PREFIXES, VIEW_GRAPH, document_iri, entity_iri
 from kg.ontology import DIRECTORY
+from kg.results import write_results
 from tests.fakes import make_extraction
 
 TDP, MEMORY = CG + "tdp", CG + "memoryCapacity"
@@ -181,10 +187,53 @@ def test_a_graph_on_disk_is_found_again(tmp_path: Path):
     assert content(Graph(tmp_path / "store")) == before
 
 
+def test_opening_leaves_no_logs_behind(tmp_path: Path):
+    sizes = set()
+    for _ in range(4):
+        graph = Graph(tmp_path / "store")
+        del graph
+        sizes.add(len(list((tmp_path / "store").glob("LOG*"))))
+    assert max(sizes) <= 2
+
+
 def test_the_index_of_statements_lives_apart():
     graph = make_graph(memo="Alpha; tdp; 300 W")
     kinds = {line.split(" ")[1] for line in graph.lines(BUILD_GRAPH)}
-    assert kinds == {f"<{CG}canonicalHash>", f"<{CG}states>"}
+    assert kinds == {f"<{CG}canonicalHash>", f"<{CG}states>", f"<{PREFIXES['rdf']}value>"}
+
+
+class Counted:
+    """A store that counts the quads that are read from it."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store, self.read = store, 0
+
+    def quads_for_pattern(self, *pattern: Any) -> Iterator[ox.Quad]:
+        for quad in self._store.quads_for_pattern(*pattern):
+            self.read += 1
+            yield quad
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+@pytest.mark.parametrize("fact", ["tdp; {} W", "madeBy; @Maker {}", "tdp; 300 W"])
+def test_a_document_costs_the_same_however_many_speak_of_the_same(fact: str):
+    read = set()
+    for size in (20, 200):
+        store = Counted(ox.Store())
+        graph = Graph()
+        graph._use(store)  # type: ignore[arg-type]
+        graph.replace_documents(
+            describe_graph(make_extraction(f"n{one}", f"Alpha; {fact.format(300 + one % 7 * 9)}"))
+            for one in range(size)
+        )
+        store.read = 0
+        for value in (317, 326, 335):
+            graph.replace_document(make_extraction("more", f"Alpha; {fact.format(value)}"))
+        graph.remove_document("more")
+        read.add(store.read)
+    assert len(read) == 1
 
 
 def test_the_view_writes_numbers_in_the_unit_of_the_property():

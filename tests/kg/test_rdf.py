@@ -12,7 +12,8 @@ import pyoxigraph as ox
 import pytest
 
 from kg.canonical import hash_document, hash_lines
-from kg.graph import Graph, describe_graph
+from kg.document_graph import describe_graph
+from kg.graph import Graph
 from kg.iris import CG, document_iri, entity_iri
 from kg.model import (
     Claim,
@@ -166,7 +167,8 @@ def test_a_literal_is_read_back_as_it_was(text: str):
 @pytest.mark.parametrize("seed", ["0", "4242"])
 def test_the_hash_does_not_depend_on_pythons_hash_seed(seed: str):
     code = (
-        "from tests.kg.test_rdf import full_extraction; from kg.graph import describe_graph;"
+        "from tests.kg.test_rdf import full_extraction;"
+        "from kg.document_graph import describe_graph;"
         "print(describe_graph(full_extraction()).hash)"
     )
     done = subprocess.run(

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from kg.claims import ClaimRecord, claims_about, read_claims
+from kg.document_graph import describe_graph
 from kg.documents import list_documents
 from kg.errors import StoreError
-from kg.graph import Graph, describe_graph
+from kg.graph import Graph
 from kg.iris import VIEW_GRAPH
 from kg.remote import RemoteGraph, Server, keep_server, kept_server, read_server
 from kg.snapshots import Writer, open_snapshot

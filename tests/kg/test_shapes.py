@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from kg.graph import Graph, describe_graph
+from kg.document_graph import describe_graph
+from kg.graph import Graph
 from kg.iris import CG
 from kg.model import Claim, Extraction, Iri, Quantity, TextValue
 from kg.nquads import node

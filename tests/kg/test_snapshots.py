@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from kg.contents import Contents
+from kg.document_graph import DocumentGraph, describe_graph
 from kg.errors import StoreError, StoreLocked, UnknownDocument
-from kg.graph import DocumentGraph, Graph, describe_graph
+from kg.graph import Graph
+from kg.iris import BUILD_GRAPH, STATEMENT
 from kg.snapshots import Writer, open_snapshot
 from kg.verify import verify_graph
 from tests.fakes import make_extraction
@@ -178,6 +181,7 @@ def test_a_killed_ingest_leaves_whole_documents(tmp_path: Path, point: int):
         check_whole(writer.graph)
     snapshot = open_snapshot(tmp_path / "data")
     check_whole(snapshot.graph)
+    assert snapshot.manifest.contents == Contents().add(snapshot.graph.document_hashes())
     assert verify_graph(snapshot.graph, snapshot.text).mismatches == ()
 
 
@@ -204,6 +208,11 @@ def check_whole(graph: Graph) -> None:
         assert graph.hash_graph(f"https://w3id.org/chipgraph/document/{document}") == hashed
     named = {name.rpartition("/")[2] for name in graph.graphs() if "/document/" in name}
     assert named == set(documents)
+    index = graph.nodes(BUILD_GRAPH)
+    claimed = graph.select("SELECT DISTINCT ?one { ?claim cg:statement ?one }")
+    assert {iri for iri in index if iri.startswith(STATEMENT)} == {
+        row["one"].value for row in claimed
+    }
     before = sorted(line for name in graph.graphs() for line in graph.lines(name))
     fresh = Graph()
     for name in graph.graphs():

@@ -5,8 +5,9 @@ import dataclasses
 import pytest
 
 from kg.coverage import measure_coverage
+from kg.document_graph import describe_graph
 from kg.errors import MissingSource
-from kg.graph import Graph, describe_graph
+from kg.graph import Graph
 from kg.verify import Mismatch, verify_citations, verify_graph
 from tests.fakes import make_extraction
 

@@ -146,6 +146,23 @@ def test_the_picture_is_painted_and_leads_to_the_words(watched):
     assert Path(waiting.value.path()).read_text() == f'<gexf count="{len(drawn)}"/>'
 
 
+def test_the_legend_names_the_colours_of_the_picture(watched):
+    page = watched.page
+    page.click("#tab-graph")
+    page.wait_for_selector(".canvas canvas")
+    drawn = page.evaluate(
+        "document.querySelector('#graph').chart.nodes('.entity')"
+        ".map(n => [n.data('kind'), n.data('colour')])"
+    )
+    named = page.evaluate(
+        "[...document.querySelectorAll('.kinds li')]"
+        ".map(l => [l.textContent, l.style.getPropertyValue('--colour')])"
+    )
+    assert {tuple(one) for one in drawn} == {tuple(one) for one in named}
+    assert len(named) == len({colour for _, colour in named}) > 1
+    assert page.locator(".kinds").get_attribute("aria-label")
+
+
 def test_filters_narrow_the_picture(watched):
     page = watched.page
     page.click("#tab-graph")

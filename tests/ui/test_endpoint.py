@@ -156,27 +156,64 @@ def test_answers_follow_the_published_build(tmp_path):
         assert before.headers["x-chipgraph-build"] != after.headers["x-chipgraph-build"]
 
 
-def test_pages_of_other_origins(data):
+@pytest.mark.parametrize("origins", ["*", "https://yasgui.example", "local https://yasgui.example"])
+def test_pages_of_allowed_origins(data, origins):
     asked = {
         "Origin": "https://yasgui.example",
         "Access-Control-Request-Method": "POST",
         "Access-Control-Request-Headers": "content-type",
     }
-    with TestClient(create_app(data)) as client:
-        allowed = client.options("/sparql", headers=asked)
-        assert allowed.status_code == 204
-        assert allowed.headers["access-control-allow-origin"] == "*"
-        assert "POST" in allowed.headers["access-control-allow-methods"]
-        assert allowed.headers["access-control-allow-headers"] == "content-type"
-        got = client.get("/sparql?query=ASK{}", headers={"Origin": "https://yasgui.example"})
-        assert "ETag" in got.headers["access-control-expose-headers"]
-        assert client.options("/sparql").headers["allow"] == "GET, HEAD, POST, OPTIONS"
-    for origins in ("", "https://other.example"):
-        with TestClient(create_app(data, origins=origins)) as client:
-            refused = client.get(
-                "/sparql?query=ASK{}", headers={"Origin": "https://yasgui.example"}
+    expected = "*" if origins == "*" else "https://yasgui.example"
+    with TestClient(create_app(data, origins=origins)) as client:
+        for path in ("/sparql", "/store", "/.well-known/void"):
+            allowed = client.options(path, headers=asked)
+            assert allowed.status_code == 204
+            assert allowed.headers["access-control-allow-origin"] == expected
+            assert "GET" in allowed.headers["access-control-allow-methods"]
+            assert allowed.headers["access-control-allow-headers"] == "content-type"
+        for query in ("ASK{}", "nonsense"):
+            got = client.get(
+                "/sparql", params={"query": query}, headers={"Origin": asked["Origin"]}
             )
-            assert "access-control-allow-origin" not in refused.headers
+            assert got.headers["access-control-allow-origin"] == expected
+            assert "ETag" in got.headers["access-control-expose-headers"]
+            assert ("Origin" in got.headers.get("vary", "")) is (expected != "*")
+
+
+@pytest.mark.parametrize(
+    ("origin", "origins"),
+    [
+        ("https://yasgui.example", None),
+        ("https://localhost.example", None),
+        ("https://127.0.0.1.example:7860", None),
+        ("null", None),
+        ("http://[", None),
+        ("https://yasgui.example", ""),
+        ("https://yasgui.example", "https://other.example"),
+        ("http://localhost:3000", ""),
+    ],
+)
+def test_pages_of_other_origins_may_not_read(data, monkeypatch, origin, origins):
+    monkeypatch.delenv("CHIPGRAPH_CORS", raising=False)
+    with TestClient(create_app(data, origins=origins)) as client:
+        for method in ("GET", "OPTIONS"):
+            got = client.request(method, "/sparql?query=ASK{}", headers={"Origin": origin})
+            assert got.is_success
+            assert not [name for name in got.headers if name.startswith("access-control")]
+            assert "Origin" in got.headers["vary"]
+
+
+def test_pages_of_this_machine_may_read(data, monkeypatch):
+    monkeypatch.delenv("CHIPGRAPH_CORS", raising=False)
+    with TestClient(create_app(data)) as client:
+        for origin in ("http://localhost:3000", "http://127.0.0.1", "http://[::1]:8080"):
+            got = client.get("/sparql?query=ASK{}", headers={"Origin": origin})
+            assert got.headers["access-control-allow-origin"] == origin
+        assert client.options("/sparql").headers["allow"] == "GET, HEAD, POST, OPTIONS"
+    monkeypatch.setenv("CHIPGRAPH_CORS", "*")
+    with TestClient(create_app(data)) as client:
+        got = client.get("/sparql?query=ASK{}", headers={"Origin": "https://yasgui.example"})
+        assert got.headers["access-control-allow-origin"] == "*"
 
 
 def test_result_that_is_cut_off_says_so(data):
@@ -276,3 +313,15 @@ def test_comunica(address):
     command = ["node", str(script), f"sparql@{address}/sparql", COUNT]
     out = subprocess.run(command, check=True, capture_output=True, timeout=120)
     assert json.loads(out.stdout)[0]["n"].startswith('"6"')
+
+
+def test_failure_is_told_and_raised(data, monkeypatch):
+    app = create_app(data)
+
+    async def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(app.state.pool, "run", fail)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        response = client.get("/sparql?query=ASK{}")
+    assert (response.status_code, response.json()["status"]) == (500, 500)

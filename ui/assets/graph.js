@@ -21,6 +21,7 @@ export function start({ element, server }) {
   const view = element.querySelector(".view");
   const canvas = view.querySelector(".canvas");
   const count = view.querySelector(".count");
+  const legend = view.querySelector(".kinds");
   const filters = [...view.querySelectorAll("[data-filter]")];
   const modes = [...view.querySelectorAll("[data-mode]")];
   let answer = null;
@@ -65,16 +66,23 @@ export function start({ element, server }) {
     canvas.dataset.nodes = found.nodes.length;
     canvas.dataset.edges = found.edges.length;
     count.textContent = !found.edges.length ? word("graphEmpty") : `${word("graphCount", { nodes: found.nodes.length, edges: found.edges.length })}${found.total > found.edges.length ? ` · ${word("graphCut", { shown: found.edges.length, edges: found.total })}` : ""}`;
+    legend.replaceChildren();
     if (!found.edges.length) return;
     const style = getComputedStyle(document.body);
     const shade = (name) => style.getPropertyValue(name).trim();
     const kinds = [...new Set(found.nodes.map((node) => node.kind))].filter(Boolean).sort();
+    const colour = (kind) => COLOURS[kinds.indexOf(kind) % COLOURS.length];
+    legend.replaceChildren(...kinds.map((kind) => {
+      const item = make("li", { text: kind });
+      item.style.setProperty("--colour", colour(kind));
+      return item;
+    }));
     const degree = new Map();
     for (const edge of found.edges) for (const end of [edge.source, edge.target]) degree.set(end, (degree.get(end) ?? 0) + 1);
     picture = seeded(() => window.cytoscape({
       container: canvas,
       elements: [
-        ...found.nodes.map((node) => ({ data: { ...node, colour: node.kind ? COLOURS[kinds.indexOf(node.kind) % COLOURS.length] : shade("--soft"), width: 14 + 9 * [...node.label].reduce((sum, sign) => sum + (sign > "\u2e80" ? 1.15 : 0.62), 0), letters: 11 + Math.min(9, Math.sqrt(degree.get(node.id) ?? 1) * 1.4), size: 14 + Math.min(26, 5 * Math.sqrt(degree.get(node.id) ?? 1)) }, classes: node.kind ? "entity" : "value" })),
+        ...found.nodes.map((node) => ({ data: { ...node, colour: node.kind ? colour(node.kind) : shade("--soft"), width: 14 + 9 * [...node.label].reduce((sum, sign) => sum + (sign > "\u2e80" ? 1.15 : 0.62), 0), letters: 11 + Math.min(9, Math.sqrt(degree.get(node.id) ?? 1) * 1.4), size: 14 + Math.min(26, 5 * Math.sqrt(degree.get(node.id) ?? 1)) }, classes: node.kind ? "entity" : "value" })),
         ...found.edges.map((edge) => ({ data: edge, classes: edge.says + (edge.centre ? " centre" : "") })),
       ],
       minZoom: 0.1, maxZoom: 4,
