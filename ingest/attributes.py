@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ingest.carried import Scene
 from ingest.forms import Form
 from ingest.measured import Measured, find_measured, mint_attribute
-from ingest.scope import find_status, judge
+from ingest.scope import find_asked, find_status, judge
 from ingest.speech import Speech
 from ingest.statement_cues import load_statement_cues
 from kg.model import Claim, ObservedProperty, Qualifier, Quantity, TextValue
@@ -32,6 +32,8 @@ def read_attributes(form: Form, scene: Scene, speech: Speech, taken: frozenset[i
     for at in sorted(form.slots):
         slot = form.slots[at]
         if slot.quantity is None or slot.start in taken:
+            continue
+        if any(start <= at < end for start, end in find_asked(form)):
             continue
         if load_statement_cues().versus.search(form.text[:at]):
             continue

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ingest.carried import Scene
 from ingest.forms import Form
 from ingest.patterns import Pattern, load_patterns
-from ingest.scope import find_conditions, find_exclusions
+from ingest.scope import find_asked, find_conditions, find_exclusions
 from ingest.statement_cues import load_statement_cues
 
 Match = re.Match[str]
@@ -20,7 +20,7 @@ def find_matches(
     form: Form, scene: Scene, *, asked: bool = False
 ) -> Iterator[tuple[Pattern, Match]]:
     """Each pattern with each of its matches; in a question only what stands side by side."""
-    left_out = (*find_exclusions(form), *find_conditions(form))
+    left_out = (*find_exclusions(form), *find_conditions(form), *find_asked(form))
     for pattern in load_patterns():
         if (asked and not pattern.in_questions) or not _may_match(pattern, form):
             continue

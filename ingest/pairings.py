@@ -11,7 +11,7 @@ from itertools import pairwise
 from ingest.carried import Scene
 from ingest.forms import Form
 from ingest.measured import property_before
-from ingest.scope import find_certainty, find_denials
+from ingest.scope import find_asked, find_certainty, find_denials
 from ingest.speech import Speech
 from ingest.statement_cues import load_statement_cues
 from kg.model import Claim, Iri, Qualifier, Quantity, TextValue
@@ -132,6 +132,8 @@ def _claims(form: Form, run: tuple[Pair, ...], item: Property, speech: Speech) -
     dates = [form.slots[p] for p in range(start, last) if p in form.slots and form.slots[p].is_date]
     qualifiers = (Qualifier(cg("date"), TextValue(dates[0].text)),) if len(dates) == 1 else ()
     if any(start <= denial.start < last for denial in find_denials(form.text)):
+        return
+    if any(a <= pair.number < b for a, b in find_asked(form) for pair in run):
         return
     source = speech.source(*form.span(first, last + 1))
     for pair in run:

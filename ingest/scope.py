@@ -161,6 +161,11 @@ def find_exclusions(form: Form) -> tuple[tuple[int, int], ...]:
     return tuple(m.span() for m in load_statement_cues().exclusion.finditer(form.text))
 
 
+def find_asked(form: Form) -> tuple[tuple[int, int], ...]:
+    """The parts of a form that only ask: nothing in them is asserted."""
+    return tuple(m.span() for m in load_statement_cues().asked_clause.finditer(form.text))
+
+
 def is_reported(text: str) -> bool:
     """Whether folded text passes on what others say."""
     return load_statement_cues().reported.search(text) is not None

@@ -52,6 +52,8 @@ class StatementCues:
     """announces corrections"""
     condition: re.Pattern[str]
     question: re.Pattern[str]
+    asked_clause: re.Pattern[str]
+    """a question inside a statement"""
     reported: re.Pattern[str]
     denied_report: re.Pattern[str]
     hearsay: re.Pattern[str]
@@ -169,6 +171,7 @@ def load_statement_cues() -> StatementCues:
         erratum_title=any_of("ErratumTitle"),
         condition=any_of("Condition"),
         question=any_of("Question"),
+        asked_clause=any_of("AskedClause"),
         reported=any_of("Reported"),
         denied_report=any_of("DeniedReport"),
         hearsay=any_of("Hearsay"),

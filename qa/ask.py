@@ -36,6 +36,7 @@ from qa.outcomes import Outcome, run_plan
 from qa.passages import Hit
 from qa.phrases import escape, phrase
 from qa.plan import propose_plans
+from qa.predicates import without_predicates
 from qa.questions import Question, detect_language, read_question
 from qa.rewriting import place_links
 from qa.sparql import keep_claims
@@ -143,7 +144,8 @@ def _understand(read: Question, turns: tuple[Turn, ...], desk: Desk) -> _Work:
         read, knowledge.vocabulary, knowledge.spelling, speakers=knowledge.speakers
     )
     links = merge_variants(links, knowledge)
-    links = merge_history(links, turns, knowledge)
+    kept = without_predicates(links.all, knowledge.vocabulary.ontology)
+    links = merge_history(replace(links, all=kept), turns, knowledge)
     if links.out_of_scope:
         return _Work(read, links)
     choice = _best_plan(links, turns, knowledge)

@@ -13,6 +13,7 @@ from qa.links import Link, Links
 _FACTS = tuple(
     cg(name) for name in ("AskCount", "AskHowMuch", "AskWhat", "AskWho", "AskList", "AskDefinition")
 )
+_CHOOSING = (cg("AskList"), cg("AskWho"))
 _SAYING = frozenset(("Reason", "Statement", "Forecast"))
 """kinds of property whose words only say what kind of sentence is asked for"""
 _BETWEEN = frozenset(("", " ", "的", "'s ", "’s ", "s' "))
@@ -22,7 +23,10 @@ _SHORTEST = 2
 
 
 def asked_words(links: Links, knowledge: Knowledge) -> tuple[Link, ...]:
-    """The unknown words beside a question word or behind a name; none when a property is asked."""
+    """The unknown words beside a question word or behind a name.
+
+    Where a property is asked for, only what stands behind which: which bank.
+    """
     properties = knowledge.vocabulary.ontology.properties
     nouns = {(link.start, link.end) for link in links.of("class")}
     known = [
@@ -31,9 +35,15 @@ def asked_words(links: Links, knowledge: Knowledge) -> tuple[Link, ...]:
         if (link.start, link.end) not in nouns
         and not all(i in properties and properties[i].kind in _SAYING for i in link.iris)
     ]
-    if known:
-        return ()
     text = links.question.text
+    if known:
+        chosen = [link for link in links.of("cue") if any(iri in _CHOOSING for iri in link.iris)]
+        return tuple(
+            word
+            for word in links.of("unknown")
+            if word.end - word.start >= _SHORTEST
+            and any(text[c.end : word.start] in _BETWEEN for c in chosen if c.end <= word.start)
+        )
     cues = [link for link in links.of("cue") if any(iri in _FACTS for iri in link.iris)]
     names = [link for link in links.of("entity") if link.start >= 0]
     return tuple(

@@ -31,6 +31,8 @@ PASSAGE_SHARE = 0.62
 """share of the question's words that a passage must hold; calibrated by `chipgraph eval`"""
 SOUND_SHARE = 0.52
 """the same for a passage that names all and speaks of all that is asked"""
+CONFIRMING_SHARE = 0.46
+"""the same for yes or no, of a passage that names all: it may use other verbs"""
 EXPLAINING_SHARE = 0.38
 """the same for questions for a reason or a view, whose answers use other words"""
 QUESTION_SHARE = 0.7
@@ -152,6 +154,8 @@ def _amounts_fit(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
 
 def _asks_something(links: Links) -> bool:
     """Whether the question says more than names, so that all that is stated is no answer."""
+    if links.has(cg("AskHowMuch"), cg("AskCount"), cg("AskWhen"), cg("AskWho")):
+        return True
     return any(link.role in ("property", "unknown") for link in links.all)
 
 
@@ -171,6 +175,8 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
     if unknown:
         return Verdict(False, 0.0, "unknownEntity", unknown)
     explaining = links.has(*EXPLAINING)
+    named = [link for link in links.of("entity") if is_specific(link, knowledge)]
+    confirming = links.has(cg("AskYesNo")) and len({link.iris[0] for link in named}) > 1
     scored = []
     missing: tuple[str, ...] = ()
     for hit in hits:
@@ -178,22 +184,26 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
             continue
         reading = read_passage(hit, links, knowledge)
         missing = missing or reading.lost
-        if reading.silent and not explaining:
+        if reading.silent and not explaining and (reading.missed or not confirming):
             continue
         if hit.role == "question":
             replies = _reply(hit, knowledge) if reading.share >= QUESTION_SHARE else None
             if replies is None:
                 continue
             hit = replies
-        scored.append((_OWN * reading.share + (1 - _OWN) * hit.score, hit, reading.sound))
+        scored.append(
+            (_OWN * reading.share + (1 - _OWN) * hit.score, hit, reading.sound, reading.missed)
+        )
     scored.sort(key=lambda item: -item[0])
     if not scored:
         return Verdict(False, 0.0, "neverStated", _known_names(links, knowledge), missing)
     best = scored[0][0]
     near = _NEAR_IN_CONFLICT if links.has(cg("AskConflict"), cg("AskCompare")) else _NEAR
     best = min(best, 1.0)
-    kept = tuple(hit for share, hit, _ in scored[:_QUOTES] if share >= best * near)
+    kept = tuple(hit for share, hit, *_ in scored[:_QUOTES] if share >= best * near)
     usual = SOUND_SHARE if scored[0][2] else PASSAGE_SHARE
+    if links.has(cg("AskYesNo")) and not scored[0][3]:
+        usual = CONFIRMING_SHARE
     accepted = best >= (EXPLAINING_SHARE if explaining else usual)
     return Verdict(accepted, best, "neverStated", _known_names(links, knowledge), missing, kept)
 

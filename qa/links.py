@@ -7,11 +7,12 @@ Out     Links: spans in order of the text, never overlapping unless one span has
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from kg.dates import find_dates
 from kg.lexicon import Name
 from kg.model import Iri, Quantity
-from kg.ontology import cg
+from kg.ontology import cg, labels_of, read_nodes, types_of
 from kg.quantities import QuantitySpan, find_quantities
 from qa.model import Role
 from qa.questions import Question
@@ -126,8 +127,9 @@ def link_question(
     links = _with_numbers(text, links, vocabulary)
     links += _amount_links(text, links)
     links += _date_links(text, links)
-    links += _misspelt_links(text, links, spelling)
+    links += _misspelt_links(text, [*links, *said_by], spelling)
     links += _misspelt_terms(text, [*links, *said_by], vocabulary)
+    links += _opening_links(question, links)
     links += _left_over(question, [*links, *said_by])
     in_focus = (link for link in links if link.start >= question.focus[0])
     scope = any(
@@ -321,6 +323,30 @@ def _blank(text: str, links: Iterable[Link]) -> str:
     for link in links:
         chars[link.start : link.end] = " " * (link.end - link.start)
     return "".join(chars)
+
+
+def _opening_links(question: Question, links: list[Link]) -> list[Link]:
+    """The verb that a question begins with when it asks for yes or no: does, is."""
+    start, end = question.focus
+    match = _openings().match(question.text, start, end)
+    asks = any(cg("AskYesNo") in link.iris for link in links)
+    others = [link for link in links if link.role != "cue"]
+    if match is None or asks or any(link.start < match.end(1) <= link.end for link in others):
+        return []
+    at = match.start(1)
+    return [Link(at, match.end(1), match.group(1), "cue", (cg("AskYesNo"),))]
+
+
+@cache
+def _openings() -> re.Pattern[str]:
+    labels = [
+        label.text
+        for node in read_nodes("questions.ttl").values()
+        if cg("Opening") in types_of(node)
+        for label in labels_of(node)
+    ]
+    listed = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
+    return re.compile(rf"\W*({listed})(?![\w'’])", re.IGNORECASE)
 
 
 def _left_over(question: Question, links: list[Link]) -> list[Link]:

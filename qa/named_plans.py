@@ -47,7 +47,9 @@ def run_values(plan: Plan, knowledge: Knowledge) -> Outcome | None:
             or _values_of_base(plan, knowledge)
             or _related_values(plan, knowledge)
         )
-    return Outcome(plan, rows, result.sparql, silent)
+    instead = _instead(rows, knowledge)
+    both = (*rows, *instead)
+    return Outcome(plan, both, bind_claims(both) if instead else result.sparql, silent)
 
 
 def _all_measured(rows: tuple[ClaimRow, ...], plan: Plan) -> bool:

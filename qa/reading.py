@@ -71,6 +71,8 @@ class Reading:
     """words of the question that it does not account for"""
     silent: bool
     """it says nothing of something that the question asks for by a property's name"""
+    missed: int
+    """named things and asked amounts that it lacks"""
     sound: bool
     """it names all that the question names, and says what is asked and most of the other words"""
 
@@ -129,6 +131,7 @@ def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
         tuple(text for _, reached, text in parts if reached < 0.5 and text),
         any(reached < _UNSAID for _, reached, _ in asked)
         or _leaves_out(asked_words(links, knowledge), here, around, language),
+        missed,
         told and said and not missed and all(reached >= _SOUND for _, reached, _ in asked),
     )
 
@@ -205,6 +208,7 @@ def _states(
     asking = question_words()
     found = content_words(link.text, language=links.question.language)
     words = [word for word in found if word.key not in asking]
+    around = here if hit.role == "row" and not is_measured(link, knowledge) else around
     named = any(here.contains(key) for key in _label_keys(link.iris))
     if not words and not is_measured(link, knowledge):
         return _TELLING

@@ -114,8 +114,9 @@ def _bound(
 
 
 def _is_amount(link: Link, knowledge: Knowledge) -> bool:
-    """Whether a name is an amount with its unit: 7nm."""
-    return _PROCESS_NODE in knowledge.vocabulary.lexicon.related(link.iris[0], cg("category"))
+    """Whether a name is an amount with its unit: 7nm, but not N3P."""
+    is_node = _PROCESS_NODE in knowledge.vocabulary.lexicon.related(link.iris[0], cg("category"))
+    return is_node and bool(find_quantities(link.text))
 
 
 def _implied(parts: Parts, knowledge: Knowledge) -> tuple[Iri, ...]:
