@@ -22,6 +22,8 @@ from qa.words import KeyedText, content_words, question_words
 _IMMATERIAL = (cg("Model"), cg("Software"))
 """classes whose maker runs them, so that what it uses they run on"""
 _ORGANIZATION = cg("Organization")
+_SAID = 0.5
+"""how far a claim must say the words of a name"""
 _TELLING = 5
 """rows of everything that is stated, when words of the question choose among them"""
 
@@ -250,14 +252,29 @@ def _telling(rows: tuple[ClaimRow, ...], plan: Plan, knowledge: Knowledge) -> tu
     ]
     if not keys or not rows:
         return ()
+    countable = plan.links.has(cg("AskList"), cg("AskCount"), cg("AskHowMuch"))
     scored = []
     for at, row in enumerate(rows):
         labels = (knowledge.vocabulary.label(row.property, one) for one in ("zh", "en"))
         text = KeyedText("\n".join((row.quote, row.text, *labels)))
-        scored.append((-sum(text.covers(key) for key in keys), at, row))
+        names = 0.0 if countable else _names_said(row, text, plan, knowledge)
+        scored.append((-sum(text.covers(key) for key in keys) - names, at, row))
     scored.sort(key=lambda item: item[:2])
     best = scored[0][0]
     return tuple(row for score, _, row in scored[:_TELLING] if score <= best / 2 < 0)
+
+
+def _names_said(row: ClaimRow, text: KeyedText, plan: Plan, knowledge: Knowledge) -> float:
+    """How many of the other names of the question a claim speaks of."""
+    language = plan.links.question.language
+    said = 0.0
+    for link in plan.links.of("entity"):
+        if row.subject in knowledge.kin(link.iris[0]):
+            continue
+        words = content_words(link.text, language=language)
+        covered = [text.covers(word.key) for word in words]
+        said += bool(covered) and sum(covered) / len(covered) >= _SAID
+    return said
 
 
 def _answered(

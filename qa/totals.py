@@ -170,7 +170,7 @@ def write_comparison(outcome: Outcome, draft: Draft) -> None:
         if row.subject in named and operands and row.property == operands[0].row.property:
             amounts.setdefault(named[row.subject], set()).add(row.amount() or 0.0)
     single = all(len(one) == 1 for one in amounts.values())
-    exact = all(operand.quantity.number is not None for operand in operands)
+    exact = all(o.quantity.number is not None and o.quantity.comparator == "=" for o in operands)
     if len(operands) != 2 or len(amounts) != 2 or not single or not exact:
         return
     one, other = sorted(operands, key=lambda o: outcome.plan.subjects.index(named[o.subject]))
