@@ -185,17 +185,30 @@ def write_comparison(outcome: Outcome, draft: Draft) -> None:
 def write_total(outcome: Outcome, operands: Sequence[Operand], draft: Draft) -> None:
     """The sum or the average of amounts; so many times one amount where the question says so."""
     factor = outcome.plan.factor
-    shown = [_shown(operand, draft) for operand in operands]
     if factor and factor.number is not None and len({one.base for one in operands}) == 1:
-        total = operands[0].base * float(factor.number)
-        parts = f"{factor.number:f} × {shown[0]}"
-    else:
-        total, parts = sum(one.base for one in operands), " + ".join(shown)
+        for one in _all_amounts(operands[0], outcome):
+            amount = _written(one, one.base * float(factor.number), draft)
+            draft.say("Sum", sum=amount, parts=f"{factor.number:f} × {_shown(one, draft)}")
+        return
+    shown = [_shown(operand, draft) for operand in operands]
+    total, parts = sum(one.base for one in operands), " + ".join(shown)
     if outcome.plan.aggregate == "average":
         average = _written(operands[0], total / len(operands), draft)
         draft.say("Average", average=average, parts=parts)
         return
     draft.say("Sum", sum=_written(operands[0], total, draft), parts=parts)
+
+
+def _all_amounts(operand: Operand, outcome: Outcome) -> tuple[Operand, ...]:
+    """Every different amount that is stated of an operand's subject, the operand's first."""
+    found = {operand.base: operand}
+    for row in outcome.rows:
+        alike = row.subject == operand.subject and row.property == operand.row.property
+        amount = row.amount()
+        if alike and amount is not None and quantity_of(row).number is not None:
+            text = row.text
+            found.setdefault(amount, Operand(row, row.subject, text, quantity_of(row), amount))
+    return tuple(found.values())[:_SHOWN]
 
 
 def _shown(operand: Operand, draft: Draft) -> str:
