@@ -7,7 +7,7 @@ Out     candidates: entities of this document, their class told by the words bes
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.name_cues import ClassCue, NamePattern, load_name_cues
 from ingest.word_breaks import segment_score, word_count
@@ -57,8 +57,23 @@ def find_new_entities(text: str, known: Iterable[Name], lexicon: Lexicon) -> tup
                 continue
             if item.name not in candidates and not _inside(item.name, candidates):
                 candidates[item.name] = _entity(item, text, found, known, lexicon)
+            if pattern.generations and item.name in candidates:
+                candidates |= _generations(candidates[item.name], text, lexicon)
     kept = [entity for name, entity in candidates.items() if not _ends_in_other(name, candidates)]
     return tuple(sorted(kept, key=lambda entity: entity.iri))
+
+
+def _generations(entity: Entity, text: str, lexicon: Lexicon) -> dict[str, Entity]:
+    """The numbered versions of a code name that the text has."""
+    name = entity.labels[0]
+    found = re.findall(rf"{re.escape(name.text)}[ -]?\d{{1,2}}(?:\.\d)?(?![\d.%])", text)
+    return {
+        full: replace(
+            entity, iri=entity_iri(full), labels=(Label(full, name.language, "preferred"),)
+        )
+        for full in dict.fromkeys(found)
+        if not lexicon.named(full)
+    }
 
 
 def _ends_in_other(name: str, candidates: dict[str, Entity]) -> bool:

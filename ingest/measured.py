@@ -12,6 +12,7 @@ from functools import cache
 from ingest.bearers import Bearers, bear_attribute
 from ingest.carried import Scene
 from ingest.forms import Form
+from ingest.headers import takes_unit
 from ingest.patterns import load_patterns
 from ingest.scope import find_denials
 from ingest.statement_cues import any_form, load_statement_cues
@@ -53,11 +54,14 @@ def find_measured(form: Form, at: int, quantity: Quantity, scene: Scene) -> Meas
     start = max(form.clause(at)[0], *_earlier(form, at))
     best = _label_before(form, start, at, dimension)
     if best is None and quantity.unit is not None and _is_elliptic(form, at):
-        return _ellipsis(form, at, dimension, scene)
+        found = _ellipsis(form, at, dimension, scene)
+        known = load_ontology().properties[found.property] if found else None
+        return found if known and takes_unit(known, quantity.unit) else None
     if best is None:
         return None
     item, words = best
-    between = [p for p in range(words[1], at) if p in form.slots and form.slots[p].entities]
+    named = [p for p in range(words[1], at) if p in form.slots and form.slots[p].entities]
+    between = [p for p in named if not form.slots[p].is_speaker]
     if len(between) > 1:
         return None
     if between:

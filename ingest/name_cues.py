@@ -30,6 +30,8 @@ class NamePattern:
     """a name only when the text has it twice"""
     stem: bool
     """the stem is a name too, and is none when it is an ordinary word"""
+    generations: bool
+    """the name with a number behind it is a name as well"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def load_name_cues() -> NameCues:
                 one(node, CG + "assigns"),
                 bool(node.get(CG + "repeated")),
                 bool(node.get(CG + "stem")),
+                bool(node.get(CG + "generations")),
             )
             for node in _of(nodes, "NamePattern")
             for text in texts(node, "expression")

@@ -41,7 +41,7 @@ from kg.model import (
     Quarantined,
     Source,
 )
-from kg.ontology import cg, local_name
+from kg.ontology import cg, load_ontology, local_name
 
 _EVIDENCE = ("answer", "paragraph", "item")
 _GENERIC = ("Technology", "ProductClass", "Market", "Application", "Topic")
@@ -136,13 +136,13 @@ class _Reader:
         scene = Scene(self.lexicon)
         lead: tuple[Iri, ...] = ()
         outline: list[tuple[int, tuple[Iri, ...]]] = []
-        for block in self.blocks:
+        for at, block in enumerate(self.blocks):
             speech = Speech(self.document.id, self.document.text, block.speaker, self.document.date)
             if block.kind == "heading":
                 scene, lead = Scene(self.lexicon), self._heading(block, scene)
                 scene.push(Topic(lead, asked=True))
             elif block.kind == "question":
-                scene, lead = self._question(block, scene, speech), ()
+                scene, lead = self._question(at, block, scene, speech), ()
             elif block.kind in _EVIDENCE:
                 if block.kind == "paragraph" and block.question is None and block.topic:
                     scene = scene.copy()
@@ -194,10 +194,11 @@ class _Reader:
             topics.append(mint_topic(self.document.text[first:last], scene, self.found.entities))
         return tuple(topics)
 
-    def _question(self, block: Block, scene: Scene, speech: Speech) -> Scene:
+    def _question(self, at: int, block: Block, scene: Scene, speech: Speech) -> Scene:
         mentioned = tuple(
             dict.fromkeys(m.entity for m in self.names.in_span(block.body, block.end))
         )
+        mentioned += self._addressed(at, block, mentioned)
         for start, end in split_sentences(self.document.text, block.body, block.end):
             form = self._form(start, end, scene, speech)
             self.found.claims += read_relations(form, scene, speech, asked=True).claims
@@ -212,6 +213,18 @@ class _Reader:
         fresh.push(Topic(mentioned, asked=True))
         fresh.asked_properties = wanted
         return fresh
+
+    def _addressed(self, at: int, block: Block, mentioned: tuple[Iri, ...]) -> tuple[Iri, ...]:
+        """The company of the one who answers, where the question says `you` and names no other."""
+        pointers = self.names.pointers_in(block.body, block.end)
+        if not any(cg("Addressee") in pointer.kinds for pointer in pointers):
+            return ()
+        kinds = (self.lexicon.entities[iri].kind for iri in mentioned)
+        if any(load_ontology().is_a(kind, cg("Organization")) for kind in kinds):
+            return ()
+        answer = next(iter(self.blocks[at + 1 : at + 2]), None)
+        employer = self.affiliations.of(answer.speaker if answer else None).current
+        return (employer,) if employer is not None else ()
 
     def _evidence(self, block: Block, scene: Scene, speech: Speech, base: tuple[Iri, ...]) -> None:
         start = block.body
