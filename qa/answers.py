@@ -52,7 +52,9 @@ def write_answer(outcome: Outcome, draft: Draft, *, yes_no: bool) -> None:
     """The lines of an outcome; claims and citations are recorded as they are used."""
     plan, rows = outcome.plan, outcome.rows
     if yes_no:
-        _lead_yes_no(rows, draft)
+        asked = {kin for i in plan.links.iris("entity") for kin in draft.knowledge.kin(i)}
+        about = [row for row in rows if row.value in asked]
+        _lead_yes_no(about or rows, draft)
     operands = find_operands(outcome, draft.knowledge) if plan.aggregate in CALCULATED else ()
     operands = operands if _is_complete(operands, outcome, draft) else ()
     if plan.aggregate in ("maximum", "minimum") and any(r.amount() is not None for r in rows):

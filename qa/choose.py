@@ -86,13 +86,9 @@ def _rank(choice: Choice, links: Links, knowledge: Knowledge) -> tuple[bool, flo
     """What is asked for before all that is stated; the share; how many names it speaks of."""
     plan = choice.outcome.plan
     to_the_point = plan.shape != "about" and choice.share >= _TO_THE_POINT
-    spoken = {
-        iri
-        for row in choice.outcome.rows
-        for iri in (row.subject, row.value, *(value for _, value in row.qualifiers))
-    }
+    spoken = {iri for row in choice.outcome.rows for iri in (row.subject, row.value)}
     named = sum(bool(knowledge.kin(link.iris[0]) & spoken) for link in links.of("entity"))
-    return to_the_point, round(choice.share, 2), named, -_ORDER.index(plan.shape)
+    return to_the_point, round(choice.share, 3), named, -_ORDER.index(plan.shape)
 
 
 def weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:

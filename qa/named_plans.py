@@ -252,7 +252,7 @@ def _telling(rows: tuple[ClaimRow, ...], plan: Plan, knowledge: Knowledge) -> tu
     ]
     if not keys or not rows:
         return ()
-    countable = plan.links.has(cg("AskList"), cg("AskCount"), cg("AskHowMuch"))
+    countable = _asks_amounts(plan, knowledge)
     scored = []
     for at, row in enumerate(rows):
         labels = (knowledge.vocabulary.label(row.property, one) for one in ("zh", "en"))
@@ -262,6 +262,14 @@ def _telling(rows: tuple[ClaimRow, ...], plan: Plan, knowledge: Knowledge) -> tu
     scored.sort(key=lambda item: item[:2])
     best = scored[0][0]
     return tuple(row for score, _, row in scored[:_TELLING] if score <= best / 2 < 0)
+
+
+def _asks_amounts(plan: Plan, knowledge: Knowledge) -> bool:
+    """Whether the question asks for a list or an amount, which other claims do not give."""
+    properties = knowledge.vocabulary.ontology.properties
+    asked = [iri for link in plan.links.of("property") for iri in link.iris if iri in properties]
+    measured = any(properties[iri].value_type == "Quantity" for iri in asked)
+    return measured or plan.links.has(cg("AskList"), cg("AskCount"), cg("AskHowMuch"))
 
 
 def _names_said(row: ClaimRow, text: KeyedText, plan: Plan, knowledge: Knowledge) -> float:

@@ -30,6 +30,7 @@ _APART = 2
 """characters between how many and of what"""
 _MARKET, _ORGANIZATION, _THING = cg("Market"), cg("Organization"), cg("Thing")
 _FORMAT, _CATEGORY = cg("NumberFormat"), cg("category")
+_CHOOSING = (cg("AskList"), cg("AskCount"), cg("AskMaximum"), cg("AskMinimum"))
 LISTING = (cg("AskList"), cg("AskCount"), cg("AskMaximum"), cg("AskMinimum"), cg("AskWho"))
 _MEANS_CLASS, _MEANS_REGION = cg("meansClass"), cg("meansRegion")
 _MEANS_ROLE, _MEANS_USE = cg("meansRole"), cg("meansUse")
@@ -39,7 +40,7 @@ def sort_links(links: Links, tables: tuple[Table, ...], knowledge: Knowledge) ->
     """The links by role; those that name a table are only its name."""
     parts = Parts(links, tables=tables, naming=naming_links(links, tables))
     vocabulary = knowledge.vocabulary
-    nouns = _plain_nouns(links)
+    nouns = _plain_nouns(links, knowledge)
     for link in links.all:
         if link in parts.naming:
             continue
@@ -62,12 +63,28 @@ def sort_links(links: Links, tables: tuple[Table, ...], knowledge: Knowledge) ->
     return parts
 
 
-def _plain_nouns(links: Links) -> frozenset[tuple[int, int]]:
-    """Spans that name a class and could name a property: a property only when nothing else does."""
+def _plain_nouns(links: Links, knowledge: Knowledge) -> frozenset[tuple[int, int]]:
+    """Spans that name a class and could name a property: a property only when nothing else does.
+
+    Who the vendor is asks for the property, not for a class of companies.
+    """
     classes = {(link.start, link.end) for link in links.of("class") if link.start >= 0}
     others = [link for link in links.of("property") if (link.start, link.end) not in classes]
+    if not others and not links.has(*_CHOOSING) and links.has(cg("AskWho")):
+        classes -= {(link.start, link.end) for link in _roles(links, knowledge)}
+        return frozenset(classes)
     listing = links.has(*LISTING)
     return frozenset(classes) if others or listing else frozenset()
+
+
+def _roles(links: Links, knowledge: Knowledge) -> tuple[Link, ...]:
+    """Property words for a company in a role: vendor, customer."""
+    properties = knowledge.vocabulary.ontology.properties
+    return tuple(
+        link
+        for link in links.of("property")
+        if any(i in properties and properties[i].range == _ORGANIZATION for i in link.iris)
+    )
 
 
 def find_aggregate(parts: Parts, knowledge: Knowledge) -> Aggregate | None:
