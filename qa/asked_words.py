@@ -14,7 +14,7 @@ _FACTS = tuple(
     cg(name) for name in ("AskCount", "AskHowMuch", "AskWhat", "AskWho", "AskList", "AskDefinition")
 )
 _CHOOSING = (cg("AskList"), cg("AskWho"))
-_SAYING = frozenset(("Reason", "Statement", "Forecast"))
+SAYING = frozenset(("Reason", "Statement", "Forecast"))
 """kinds of property whose words only say what kind of sentence is asked for"""
 _BETWEEN = frozenset(("", " ", "的", "'s ", "’s ", "s' "))
 """what may stand between a name and what is asked of it"""
@@ -33,7 +33,7 @@ def asked_words(links: Links, knowledge: Knowledge) -> tuple[Link, ...]:
         link
         for link in links.of("property")
         if (link.start, link.end) not in nouns
-        and not all(i in properties and properties[i].kind in _SAYING for i in link.iris)
+        and not all(i in properties and properties[i].kind in SAYING for i in link.iris)
     ]
     text = links.question.text
     if known:

@@ -14,7 +14,7 @@ from kg.iris import document_iri
 from kg.model import Iri
 from kg.ontology import cg, load_ontology
 from kg.quantities import dimension_of, find_quantities
-from qa.asked_words import asked_words
+from qa.asked_words import SAYING, asked_words
 from qa.choose import rarity
 from qa.glossary import word_key
 from qa.knowledge import Knowledge
@@ -54,8 +54,6 @@ _SOUND = 0.7
 """share of what is asked from which on a passage speaks of it"""
 _BESIDE = 2
 """sentences before and after a passage that belong to its surroundings"""
-_ASKING = frozenset(("Reason", "Statement", "Forecast"))
-"""kinds of property whose words only say what kind of sentence is asked for"""
 _GENERIC = frozenset(cg(name) for name in ("ProductClass", "Market", "Topic", "Application"))
 _BROAD = tuple(cg(name) for name in ("Product", "Organization", "Model"))
 _SOFT = frozenset(cg(name) for name in ("Technology", "Software"))
@@ -178,7 +176,7 @@ def _property_links(links: Links, knowledge: Knowledge) -> tuple[Link, ...]:
         link
         for link in links.of("property")
         if (link.start, link.end) not in nouns | cues
-        and not all(iri in properties and properties[iri].kind in _ASKING for iri in link.iris)
+        and not all(iri in properties and properties[iri].kind in SAYING for iri in link.iris)
     )
 
 

@@ -7,18 +7,16 @@ Out     SpeakerName: a stretch of the question and the speaker it means
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-import pyoxigraph as ox
 from pypinyin import lazy_pinyin
 
-from kg.ontology import cg, one, read_nodes
+from qa.document_words import document_words
 from qa.glossary import is_han
 
 _BRACKET = re.compile(r"[（(,，]")
 _LONGEST_NAME = 4
 """characters of a Chinese person's name with its title"""
-_KIND, _FORM = str(cg("cueKind")), str(cg("form"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +67,12 @@ def _forms(speaker: str) -> tuple[str, ...]:
 
 def _by_role(name: str) -> Iterator[str]:
     """The same role with the same mark behind it, in other words: Expert B, 专家B, 专家乙."""
-    roles = _words("ReplyingRole")
+    roles = document_words("ReplyingRole")
     role = next((role for role in roles if name.startswith(role)), None)
     mark = name[len(role) :].strip() if role else ""
     if len(mark) != 1:
         return
-    order = _words("PersonOrder")
+    order = document_words("PersonOrder")
     marks = {mark}
     for at, letter in enumerate(order):
         latin = chr(ord("a") + at)
@@ -90,27 +88,18 @@ def _by_sound(name: str) -> Iterator[str]:
     """A Chinese name in Latin letters; of a name with a title the surname alone."""
     if not 2 <= len(name) <= _LONGEST_NAME or not all(is_han(char) for char in name):
         return
-    if any(name.startswith(role) for role in (*_words("ReplyingRole"), *_words("AskingRole"))):
+    if any(
+        name.startswith(role)
+        for role in (*document_words("ReplyingRole"), *document_words("AskingRole"))
+    ):
         return
-    title = next((title for title in _words("NameTitle") if name.endswith(title)), "")
+    title = next((title for title in document_words("NameTitle") if name.endswith(title)), "")
     syllables = lazy_pinyin(name[: len(name) - len(title)])
     if title and len(syllables) == 1:
         yield syllables[0]
     elif syllables:
         yield " ".join((syllables[0], "".join(syllables[1:])))
         yield " ".join(("".join(syllables[1:]), syllables[0]))
-
-
-@cache
-def _words(kind: str) -> tuple[str, ...]:
-    """The forms of a kind of document cue, in lower case, in the order of the file."""
-    return tuple(
-        form.value.casefold()
-        for node in read_nodes("cues-documents.ttl").values()
-        if one(node, _KIND) == cg(kind)
-        for form in node.get(_FORM, ())
-        if isinstance(form, ox.Literal)
-    )
 
 
 @lru_cache(1000)

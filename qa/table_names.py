@@ -8,13 +8,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-import pyoxigraph as ox
-
-from kg.ontology import cg, one, read_nodes
 from kg.quantities import parse_quantity
+from qa.document_words import document_words
 from qa.glossary import HAN
-
-_KIND, _FORM = str(cg("cueKind")), str(cg("form"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +44,6 @@ def _number(written: str) -> int | None:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    words = {
-        form.value
-        for node in read_nodes("cues-documents.ttl").values()
-        if one(node, _KIND) == cg("TableWord")
-        for form in node.get(_FORM, ())
-        if isinstance(form, ox.Literal)
-    }
+    words = document_words("TableWord")
     listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?i)(?<![a-z])(?:{listed})\s?(\d{{1,2}}|[{HAN}]{{1,2}}?)(?!\d|[.]\d|%)")
