@@ -1,0 +1,95 @@
+"""The sentences of the source that an answer shows: whole, with what goes on after them.
+
+In      an outcome or a passage, Desk
+Out     Quotes
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.iris import document_iri
+from qa.draft import Quote, document_id
+from qa.outcomes import Outcome
+from qa.passages import Hit
+from qa.work import Desk
+
+_CELL_MARKS = ("\t", "|")
+_LONGER_CELL = 6
+"""characters that a cell must have beside a claim's own words to be quoted whole"""
+_FOLLOWING = 3
+"""sentences that may follow a quoted one in its quote"""
+_LONGEST_QUOTE = 340
+"""characters"""
+_NO_PROSE = ("row", "heading", "question")
+
+
+def supporting(outcome: Outcome, desk: Desk) -> tuple[Quote, ...]:
+    """The sentences behind claims that were read from prose, and longer cells of tables."""
+    quotes = []
+    for row in outcome.rows[:3]:
+        passage = desk.knowledge.passage_at(row.document, row.start)
+        if passage is None:
+            continue
+        start, end = passage.start, passage.end
+        if passage.role == "row":
+            start, end = _cell(passage.text, passage.start, row.start)
+            if end - start < len(row.quote) + _LONGER_CELL:
+                continue
+        document = document_id(row.document)
+        text = passage.text[start - passage.start : end - passage.start]
+        quotes.append(Quote(document, start, end, text, row.speaker, row.said))
+    return tuple(quotes)
+
+
+def _cell(text: str, start: int, at: int) -> tuple[int, int]:
+    """The span of the cell of a row that holds an offset."""
+    first = max(text.rfind(mark, 0, at - start) for mark in _CELL_MARKS) + 1
+    ends = [end for mark in _CELL_MARKS if (end := text.find(mark, at - start)) >= 0]
+    return start + first, start + min(ends, default=len(text))
+
+
+def quote_of(hit: Hit, desk: Desk) -> Quote:
+    """A passage as it is quoted, with the question that it answers."""
+    said = desk.knowledge.dates.get(hit.document)
+    if hit.role == "reply":
+        text = desk.text(hit.document)[hit.start : hit.end]
+        return Quote(hit.document, hit.start, hit.end, text, None, said, "")
+    asked = hit.context.split("\n")[0] if hit.role == "answer" else ""
+    return Quote(hit.document, hit.start, hit.end, hit.text, hit.speaker, said, asked)
+
+
+def with_what_follows(quote: Quote, desk: Desk) -> Quote:
+    """The sentence with those after it that go on in the same context."""
+    document = document_iri(quote.document)
+    here = desk.knowledge.passage_at(document, quote.start)
+    end, text = quote.end, quote.text
+    for after in desk.knowledge.passages_after(document, quote.end, _FOLLOWING):
+        goes_on = here and after.role == here.role and after.context[:20] == here.context[:20]
+        leads_to = text.rstrip().endswith((":", "："))
+        size = after.end - quote.start
+        if not (goes_on or leads_to) or size > _LONGEST_QUOTE or after.role in _NO_PROSE:
+            break
+        end = after.end
+        text = f"{text} {after.text}"
+    return replace(quote, end=end, text=desk.text(quote.document)[quote.start : end])
+
+
+def apart(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+    """The quotes without those that lie inside another."""
+    quotes = tuple(quotes)
+    return tuple(
+        one
+        for one in quotes
+        if not any(
+            other != one
+            and other.document == one.document
+            and other.start <= one.start
+            and one.end <= other.end
+            for other in quotes
+        )
+    )
+
+
+def distinct(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+    """The quotes, each stretch of text once."""
+    return tuple({(q.document, q.start, q.end): q for q in quotes}.values())
