@@ -177,8 +177,8 @@ def _gather(work: _Work) -> Extraction:
             key=lambda claim: (claim.source.start, claim.source.end, claim.property),
         )
     )
-    brought = [*work.names.entities]
-    brought += [entity for result in work.tables for entity in result.candidates]
+    brought = [entity for result in work.tables for entity in result.candidates]
+    brought += work.names.entities
     brought += work.prose.entities
     entities = {entity.iri: entity for entity in brought}
     properties = {item.iri: item for result in results for item in result.properties}

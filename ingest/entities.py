@@ -41,6 +41,9 @@ def find_new_entities(text: str, known: Iterable[Name], lexicon: Lexicon) -> tup
     >>> [entity.labels[0].text for entity in found]
     ['青杉科技', 'GX-9']
     """
+    every = tuple(known)
+    known = _supported(every, lexicon)
+    strange = {name.text for name in every} - {name.text for name in known}
     taken = bytearray(len(text))
     for name in known:
         taken[name.start : name.end] = b"\x01" * (name.end - name.start)
@@ -49,7 +52,8 @@ def find_new_entities(text: str, known: Iterable[Name], lexicon: Lexicon) -> tup
         found = [
             item
             for item in _find(pattern, text)
-            if not all(taken[item.start : item.end]) and not _is_known(item.name, lexicon)
+            if not all(taken[item.start : item.end])
+            and (item.name in strange or not _is_known(item.name, lexicon))
         ]
         counts = Counter(item.name for item in found)
         for item in found:
@@ -61,6 +65,12 @@ def find_new_entities(text: str, known: Iterable[Name], lexicon: Lexicon) -> tup
                 candidates |= _generations(candidates[item.name], text, lexicon)
     kept = [entity for name, entity in candidates.items() if not _ends_in_other(name, candidates)]
     return tuple(sorted(kept, key=lambda entity: entity.iri))
+
+
+def _supported(names: tuple[Name, ...], lexicon: Lexicon) -> tuple[Name, ...]:
+    """The names without those that mean a known entity only near others, none of which is there."""
+    meant = {mention.start for mention in lexicon.resolve(names, frozenset())}
+    return tuple(name for name in names if name.start in meant)
 
 
 def _generations(entity: Entity, text: str, lexicon: Lexicon) -> dict[str, Entity]:

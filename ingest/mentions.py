@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ingest.coined_names import find_coined_names
 from ingest.entities import find_new_entities
 from ingest.introduced_names import find_introduced_names
 from ingest.model import Block
@@ -74,19 +75,25 @@ def find_document_names(
     ['初创公司', '青杉科技', 'GX-9', '英伟达']
     """
     candidates = tuple(candidates)
-    lexicon = lexicon.extended(candidates) if candidates else lexicon
     readable = _readable(text, blocks)
+    lexicon = lexicon.extended(candidates) if candidates else lexicon
+    parts = find_coined_names(readable, candidates, lexicon)
+    lexicon = lexicon.extended(parts) if parts else lexicon
     known = _find_names(readable, lexicon)
     new = find_new_entities(readable, known, lexicon)
     if new:
         lexicon = lexicon.extended(new)
+        known = _find_names(readable, lexicon)
+    coined = find_coined_names(readable, new, lexicon)
+    if coined:
+        lexicon = lexicon.extended(coined)
         known = _find_names(readable, lexicon)
     introduced = find_introduced_names(readable, known, lexicon)
     if introduced:
         lexicon = lexicon.extended(introduced)
         known = _find_names(readable, lexicon)
     mentions = _resolve(known, _contexts(text, blocks), lexicon)
-    named = {mention.entity for mention in mentions} | {entity.iri for entity in new}
+    named = {mention.entity for mention in mentions} | {one.iri for one in (*parts, *new, *coined)}
     entities = tuple(lexicon.entities[iri] for iri in sorted(named))
     pointers = _find_pointers(readable, mentions)
     return DocumentNames(

@@ -75,6 +75,10 @@ class NameCues:
     references: tuple[Reference, ...]
     reference: re.Pattern[str]
     """any of the references, the longest first"""
+    coded: re.Pattern[str]
+    """a Chinese name that ends in a code: its groups `prefix` and `code`"""
+    placed: re.Pattern[str]
+    """the name of a place of machines: its group `short` goes before what kind of place it is"""
 
 
 @cache
@@ -123,6 +127,8 @@ def load_name_cues() -> NameCues:
         re.compile(
             "|".join(rf"\b{f}\b" if f.isascii() else re.escape(f) for f in forms), re.IGNORECASE
         ),
+        _single(nodes, "CodedName", "prefix", "code"),
+        _single(nodes, "PlaceName", "short"),
     )
 
 
@@ -150,6 +156,12 @@ def compile_expression(text: str, *groups: str) -> re.Pattern[str]:
     if missing:
         raise OntologyError(f"{text!r} has no group named {missing[0]}")
     return compiled
+
+
+def _single(nodes: Iterable[Node], kind: str, *groups: str) -> re.Pattern[str]:
+    """The one expression of a kind."""
+    (expression,) = (text for node in _of(nodes, kind) for text in texts(node, "expression"))
+    return compile_expression(expression, *groups)
 
 
 def _of(nodes: Iterable[Node], name: str) -> tuple[Node, ...]:

@@ -17,6 +17,7 @@ from kg.model import Entity, Iri, Label
 from kg.ontology import CG, Node, Ontology, cg, labels_of, local_name, one, read_nodes, types_of
 from qa.dictionary import load_dictionary
 from qa.glossary import is_han
+from qa.topic_names import nameable
 from qa.words import background_share
 
 _CUE_TYPES = ("QuestionCue", "Reference", "FilterCue", "OutOfScope", "StopWords")
@@ -56,7 +57,6 @@ class Vocabulary:
         observed: Mapping[Iri, tuple[Label, ...]] | None = None,
         spoken_of: frozenset[Iri] = frozenset(),
     ) -> None:
-        self.lexicon = lexicon.extended(_with_short_names(entities, lexicon))
         self.ontology = ontology
         self.observed = {
             iri: labels for iri, labels in (observed or {}).items() if _is_telling(labels)
@@ -71,6 +71,9 @@ class Vocabulary:
         ]
         facts: dict[Iri, Facts] = {}
         self._terms = Lexicon(terms, facts)
+        found = _with_short_names(entities, lexicon)
+        self.lexicon = lexicon.extended(nameable(found, lexicon, self._terms.find_names))
+        self._unnamed = {one.iri: one for one in found if one.iri not in self.lexicon.entities}
         words: dict[str, dict[Iri, None]] = {}
         for term in terms:
             for label in term.labels:
@@ -104,7 +107,7 @@ class Vocabulary:
 
     def label(self, iri: Iri, language: str) -> str:
         """The preferred label of anything, in the language where it has one."""
-        known = self.lexicon.entities.get(iri)
+        known = self.lexicon.entities.get(iri) or self._unnamed.get(iri)
         labels = known.labels if known else self._labels(iri)
         wanted = "en" if language == "en" else "zh"
         return next(
@@ -113,7 +116,7 @@ class Vocabulary:
 
     def kind(self, iri: Iri) -> Iri | None:
         """The class of an entity."""
-        known = self.lexicon.entities.get(iri)
+        known = self.lexicon.entities.get(iri) or self._unnamed.get(iri)
         return known.kind if known else None
 
     def _labels(self, iri: Iri) -> tuple[Label, ...]:

@@ -118,3 +118,33 @@ def test_same_name_twice_is_one_entity():
     lexicon = load_lexicon()
     text = "初创公司青杉科技成立，青杉科技融资。"
     assert len(find_new_entities(text, (), lexicon)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "full", "label"),
+    [
+        ("砺岩微电子刚成立。砺岩C2只拿了样卡，砺岩做推理。", "砺岩C2", "C2"),
+        ("【提问】砺岩半导体呢？【专家】砺岩C2没有代理，砺岩自己否认了。", "砺岩C2", "C2"),
+    ],
+)
+def test_a_company_and_a_code_are_a_product(text: str, full: str, label: str):
+    found = [e for e in names_of(text).entities if e.labels[0].text == full]
+    assert [local_name(e.kind) for e in found] == ["Product"]
+    assert label in {one.text for one in found[0].labels}
+
+
+def test_a_code_of_a_stranger_is_a_name_of_its_own():
+    assert _new("训练卡S90年底流片。")["S90"] == "Card"
+    assert "S90" not in _new("摩尔线程的S90年底流片。")
+
+
+def test_a_place_goes_by_its_first_words():
+    place = Entity(
+        entity_iri("砚山智算中心"),
+        cg("Facility"),
+        (Label("砚山智算中心", "zh", "preferred"),),
+        candidate=True,
+    )
+    text = "砚山智算中心有一千张卡。砚山的电价低。"
+    names = find_document_names(text, (), load_lexicon(), (place,))
+    assert [m.entity for m in names.mentions if m.text == "砚山"] == [place.iri]
