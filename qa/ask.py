@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.ontology import cg
 from qa.answers import empty_answer
 from qa.best import outcomes_of_best
 from qa.bridge import bridge_outcomes, describes_somebody, outcomes_of_makers
@@ -20,14 +21,16 @@ from qa.knowledge import Knowledge
 from qa.links import Links, link_question
 from qa.model import Answer
 from qa.outcomes import run_plan
+from qa.parts import split_question
 from qa.passages import Hit
 from qa.phrases import phrase
 from qa.plan import propose_plans
+from qa.preamble import leave_preamble
 from qa.predicates import without_predicates
 from qa.questions import Question, detect_language, read_question
 from qa.variants import merge_variants
 from qa.work import Desk, Search, Work
-from qa.writing import QUOTING, write_work
+from qa.writing import QUOTING, find_manner, write_parts, write_work
 
 __all__ = ("Desk", "Search", "ask")
 
@@ -36,6 +39,8 @@ _TURNS = 8
 _HITS = 8
 _COMPLETE = 0.995
 """share of a question that claims account for, from which on no passage is looked for"""
+_GIVEN = ("told", "answered", "quoted")
+"""manners in which something answers"""
 _TELLING = 0.1
 """by how much more of a question a described entity must account for than a named one"""
 
@@ -64,7 +69,49 @@ def _answer(question: str, desk: Desk, *, history: Sequence[str], language: str)
         return empty_answer(question[:400], chosen, "outOfScope", phrase("TooLong", chosen))
     turns = _replay(history, desk)
     work = _understand(read, turns, desk)
-    return write_work(work, desk)
+    parts = _in_parts(work, turns, desk)
+    return write_parts(work, parts, desk) if parts else write_work(work, desk)
+
+
+def _in_parts(work: Work, turns: tuple[Turn, ...], desk: Desk) -> tuple[Work, ...]:
+    """A question that asks several things as questions one after the other, if that tells more."""
+    spans = () if _settles(work) else split_question(work.links)
+    text, language = work.question.text, work.question.language
+    before = [link for link in work.links.of("entity") if 0 <= link.start < work.question.focus[0]]
+    if not spans or work.links.out_of_scope:
+        return ()
+    works: list[Work] = []
+    for start, end in spans:
+        written = text[start:end]
+        if not works and before:
+            written = f"{' '.join(link.text for link in before)} {written}"
+        part = _understand(read_question(written, language=language), turns, desk)
+        turns = (*turns, _turn(part))
+        works.append(part)
+    manners = [find_manner(part, desk).manner for part in works]
+    given = [manner in _GIVEN for manner in manners]
+    whole = find_manner(work, desk).manner
+    if whole == "answered" and work.choice and not work.choice.outcome.plan.aggregate:
+        given = [manner == "answered" for manner in manners]
+    partly = given[0] and whole not in _GIVEN and _is_to_the_point(works[0])
+    return tuple(works) if all(given) or partly else ()
+
+
+def _is_to_the_point(work: Work) -> bool:
+    """Whether claims under the property that is asked for were found."""
+    return work.choice is not None and work.choice.outcome.plan.shape != "about"
+
+
+def _settles(work: Work) -> bool:
+    """Whether the claims found account for all of a question that wants no more than values."""
+    return (
+        work.choice is not None
+        and work.verdict is not None
+        and work.verdict.accepted
+        and work.choice.share >= _COMPLETE
+        and work.choice.outcome.plan.aggregate not in ("count", "maximum", "minimum")
+        and not work.links.has(cg("AskYesNo"))
+    )
 
 
 def _replay(history: Sequence[str], desk: Desk) -> tuple[Turn, ...]:
@@ -74,10 +121,13 @@ def _replay(history: Sequence[str], desk: Desk) -> tuple[Turn, ...]:
             work = _understand(read_question(earlier), turns, desk)
         except (EmptyQuestion, QuestionTooLong):
             continue
-        stated = work.choice is not None and work.verdict is not None and work.verdict.accepted
-        rows = work.choice.outcome.rows if work.choice and stated else ()
-        turns = (*turns, Turn(work.links, rows))
+        turns = (*turns, _turn(work))
     return turns
+
+
+def _turn(work: Work) -> Turn:
+    stated = work.choice is not None and work.verdict is not None and work.verdict.accepted
+    return Turn(work.links, work.choice.outcome.rows if work.choice and stated else ())
 
 
 def _understand(read: Question, turns: tuple[Turn, ...], desk: Desk) -> Work:
@@ -85,7 +135,7 @@ def _understand(read: Question, turns: tuple[Turn, ...], desk: Desk) -> Work:
     links = link_question(
         read, knowledge.vocabulary, knowledge.spelling, speakers=knowledge.speakers
     )
-    links = merge_variants(links, knowledge)
+    links = leave_preamble(merge_variants(links, knowledge), knowledge)
     kept = without_predicates(links.all, knowledge.vocabulary.ontology)
     links = merge_history(replace(links, all=kept), turns, knowledge)
     if links.out_of_scope:

@@ -246,6 +246,9 @@ def _amount_links(text: str, links: list[Link]) -> list[Link]:
             and link.start < span.end
             for link in links
         )
+        inside = inside or any(
+            link.role == "cue" and span.start < link.start < span.end < link.end for link in links
+        )
         if not inside:
             written = text[span.start : span.end]
             found.append(

@@ -28,6 +28,8 @@ from qa.table_scope import find_tables
 __all__ = ("Aggregate", "Plan", "Selection", "Shape", "propose_plans")
 
 _THING = cg("Thing")
+_BESIDE = 1
+"""characters between a name and the words that ask what it is"""
 
 
 def propose_plans(links: Links, knowledge: Knowledge) -> tuple[Plan, ...]:
@@ -153,6 +155,20 @@ def _about(base: Plan, parts: Parts) -> Iterator[Plan]:
     """Named entities and nothing else: what is stated of them."""
     named = (*parts.things, *parts.markets)
     if named:
-        used = base.used | frozenset((*named, *parts.classes))
-        subjects = tuple(dict.fromkeys(link.iris[0] for link in named))
+        defined = _defined(named, parts)
+        used = base.used | frozenset((*(defined or named), *parts.classes))
+        subjects = tuple(dict.fromkeys(link.iris[0] for link in defined or named))
         yield replace(base, shape="about", used=used, subjects=subjects)
+
+
+def _defined(named: tuple[Link, ...], parts: Parts) -> tuple[Link, ...]:
+    """The name right beside the words that ask what something is."""
+    cues = [link for link in parts.cues if cg("AskDefinition") in link.iris and link.start >= 0]
+    return tuple(
+        link
+        for link in named
+        if any(
+            0 <= cue.start - link.end <= _BESIDE or 0 <= link.start - cue.end <= _BESIDE
+            for cue in cues
+        )
+    )

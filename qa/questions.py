@@ -26,6 +26,11 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LATIN_WORD = re.compile(r"\b[a-z]{2,}\b")
 _SENTENCE = re.compile(r"[^。！？!?；…\n]+[。！？!?；…\n]*")
 _ASKING = re.compile(r"[？?]\s*$")
+_ASKING_CUES = frozenset(
+    str(cg(f"Ask{name}"))
+    for name in ("Count", "HowMuch", "What", "Who", "List", "When", "Why", "YesNo")
+)
+"""cues that a sentence without a question mark asks by"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +106,27 @@ def _introductions() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
 
 
+@cache
+def _question_words() -> re.Pattern[str]:
+    """Words that ask, in a sentence that was typed without its question mark."""
+    labels = {
+        label.text
+        for iri, node in read_nodes("questions.ttl").items()
+        if iri in _ASKING_CUES
+        for label in labels_of(node)
+    }
+    han = [re.escape(one) for one in labels if _HAN.search(one)]
+    words = [re.escape(one) for one in labels if not _HAN.search(one)]
+    listed = "|".join(sorted(han, key=len, reverse=True))
+    return re.compile(f"{listed}|\\b(?:{'|'.join(words)})\\b", re.IGNORECASE)
+
+
 def _asking_part(text: str) -> tuple[int, int]:
     sentences = [match for match in _SENTENCE.finditer(text) if match.group().strip()]
     asking = [match for match in sentences if _ASKING.search(match.group())]
+    if not asking or asking[-1] != sentences[-1]:
+        behind = sentences[sentences.index(asking[-1]) + 1 :] if asking else sentences
+        asking += [match for match in behind if _question_words().search(match.group())]
     if len(sentences) < 2 or not asking:
         return 0, len(text)
     first, last = asking[0], asking[-1]

@@ -4,8 +4,9 @@ In      Work, Desk
 Out     Answer without its timing, which `ask` adds
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from kg.ontology import cg
 from qa.answers import (
@@ -26,7 +27,7 @@ from qa.phrases import escape, phrase
 from qa.quotes import apart, distinct, quote_of, supporting, with_what_follows
 from qa.reading import EXPLAINING
 from qa.rewriting import place_links
-from qa.sparql import keep_claims
+from qa.sparql import ClaimRow, bind_claims, keep_claims
 from qa.speakers import spoken_quotes, write_speakers
 from qa.suggest import is_askable, nearest_claims, suggest_questions
 from qa.work import Desk, Work
@@ -38,32 +39,107 @@ _NEAREST = 3
 _SUPPORTING = 3
 """sentences shown beside claims"""
 
+Manner = Literal["outOfScope", "nobodyMeant", "told", "answered", "quoted", "abstained"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How a question is answered."""
+
+    manner: Manner
+    quoted: Verdict
+    """on the passages"""
+    spoken: tuple[Quote, ...] = ()
+    """whose words answer who said something"""
+
 
 def write_work(work: Work, desk: Desk) -> Answer:
     """The answer to a question that has been worked on."""
-    language = work.question.language
-    draft = Draft(desk.knowledge, language)
-    derivation = _derivation(place_links(work.links, work.question), desk.knowledge, language)
+    draft = Draft(desk.knowledge, work.question.language)
+    found = find_manner(work, desk)
+    if found.manner == "outOfScope":
+        answer = _refused(work, "OutOfScope", "outOfScope")
+    elif found.manner == "nobodyMeant":
+        answer = replace(_refused(work, "WhoIsMeant", "ambiguous"), status="abstained")
+    elif found.manner == "told":
+        answer = _told(work, draft, found.spoken)
+    elif found.manner == "answered":
+        answer = _answered(work, draft, found.quoted, desk)
+    elif found.manner == "quoted":
+        answer = _quoted(work, draft, found.quoted, desk)
+    else:
+        answer = _abstained(work, found.quoted, draft)
+    links = place_links(work.links, work.question)
+    return replace(answer, derivation=_derivation(links, desk.knowledge, draft.language))
+
+
+def write_parts(whole: Work, parts: Sequence[Work], desk: Desk) -> Answer:
+    """One answer to several questions in one: what each finds, then the words behind them all."""
+    draft = Draft(desk.knowledge, whole.question.language)
+    beside: list[Quote] = []
+    unknown: list[Work] = []
+    rows: list[ClaimRow] = []
+    shares = []
+    for work in parts:
+        found = find_manner(work, desk)
+        if found.manner == "told":
+            write_speakers(found.spoken, draft)
+        elif found.manner == "answered" and work.choice:
+            yes_no = work.links.has(cg("AskYesNo"))
+            write_answer(work.choice.outcome, draft, yes_no=yes_no)
+            beside += _beside(work, found.quoted, desk)
+            rows += work.choice.outcome.rows
+            shares.append(work.choice.share)
+        elif found.manner == "quoted":
+            write_quotes(_of_passages(work, found.quoted, desk), draft, lead="QuotedLead")
+            shares.append(found.quoted.confidence)
+        else:
+            unknown.append(work)
+    for work in unknown:
+        draft.say("PartUnknown", part=escape(work.question.text.strip()))
+    write_quotes(apart(distinct(beside))[:_SUPPORTING], draft, lead="Supporting")
+    conflicts = write_conflicts(rows, draft)
+    columns, cells = rows_of({row.claim: row for row in rows}.values()) if rows else ((), ())
+    links = place_links(whole.links, whole.question)
+    return Answer(
+        whole.question.text,
+        draft.language,
+        "answered" if rows else "quoted",
+        draft.text(),
+        None,
+        claims=tuple(draft.claims),
+        citations=tuple(draft.citations),
+        conflicts=conflicts,
+        sparql=bind_claims(rows) if rows else "",
+        columns=columns,
+        rows=cells,
+        derivation=_derivation(links, desk.knowledge, draft.language),
+        confidence=round(min(shares, default=1.0), 3),
+    )
+
+
+def find_manner(work: Work, desk: Desk) -> Found:
+    """How a question is answered: by claims, by passages, by who said it, or not."""
+    nothing = Verdict(False, 0.0)
     if work.links.out_of_scope:
-        text = phrase("OutOfScope", language)
-        empty = empty_answer(work.question.text, language, "outOfScope", text)
-        return replace(empty, derivation=derivation)
+        return Found("outOfScope", nothing)
     if lacks_antecedent(work.links):
-        text = phrase("WhoIsMeant", language)
-        empty = empty_answer(work.question.text, language, "ambiguous", text)
-        return replace(empty, status="abstained", derivation=derivation)
+        return Found("nobodyMeant", nothing)
     quoted = judge_passages(work.hits, work.links, desk.knowledge)
     spoken = _spoken(work, quoted, desk)
     if spoken:
-        return replace(_told(work, draft, spoken), derivation=derivation)
+        return Found("told", quoted, spoken)
     explain = work.links.has(*EXPLAINING)
     if explain and quoted.accepted and (links_why(work.links) or not _asks_amount(work)):
-        return replace(_quoted(work, draft, quoted, desk), derivation=derivation)
+        return Found("quoted", quoted)
     if work.choice and work.verdict and work.verdict.accepted:
-        return replace(_answered(work, draft, quoted, desk), derivation=derivation)
-    if quoted.accepted:
-        return replace(_quoted(work, draft, quoted, desk), derivation=derivation)
-    return replace(_abstained(work, quoted, draft), derivation=derivation)
+        return Found("answered", quoted)
+    return Found("quoted" if quoted.accepted else "abstained", quoted)
+
+
+def _refused(work: Work, wording: str, reason: str) -> Answer:
+    language = work.question.language
+    return empty_answer(work.question.text, language, reason, phrase(wording, language))
 
 
 def _spoken(work: Work, quoted: Verdict, desk: Desk) -> tuple[Quote, ...]:
@@ -155,10 +231,7 @@ def _beside(work: Work, quoted: Verdict, desk: Desk) -> tuple[Quote, ...]:
 
 
 def _quoted(work: Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:
-    quotes = [quote_of(hit, desk) for hit in quoted.hits]
-    if work.links.has(*QUOTING, cg("AskList")):
-        quotes[0] = with_what_follows(quotes[0], desk)
-    write_quotes(apart(quotes), draft, lead="QuotedLead")
+    write_quotes(_of_passages(work, quoted, desk), draft, lead="QuotedLead")
     return Answer(
         work.question.text,
         draft.language,
@@ -173,6 +246,14 @@ def _quoted(work: Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:
             draft.language,
         ),
     )
+
+
+def _of_passages(work: Work, quoted: Verdict, desk: Desk) -> tuple[Quote, ...]:
+    """The passages that answer, the first with what goes on after it."""
+    quotes = [quote_of(hit, desk) for hit in quoted.hits]
+    if work.links.has(*QUOTING, cg("AskList")):
+        quotes[0] = with_what_follows(quotes[0], desk)
+    return apart(quotes)
 
 
 def _abstained(work: Work, quoted: Verdict, draft: Draft) -> Answer:
