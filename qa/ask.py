@@ -28,6 +28,7 @@ from qa.plan import propose_plans
 from qa.preamble import leave_preamble
 from qa.predicates import without_predicates
 from qa.questions import Question, detect_language, read_question
+from qa.sections import find_section
 from qa.variants import merge_variants
 from qa.work import Desk, Search, Work
 from qa.writing import QUOTING, find_manner, write_parts, write_work
@@ -39,7 +40,7 @@ _TURNS = 8
 _HITS = 8
 _COMPLETE = 0.995
 """share of a question that claims account for, from which on no passage is looked for"""
-_GIVEN = ("told", "answered", "quoted")
+_GIVEN = ("told", "listed", "answered", "quoted")
 """manners in which something answers"""
 _TELLING = 0.1
 """by how much more of a question a described entity must account for than a named one"""
@@ -152,7 +153,7 @@ def _understand(read: Question, turns: tuple[Turn, ...], desk: Desk) -> Work:
         stated = choice.share + _TELLING if choice and verdict and verdict.accepted else 0.0
         if bridged and second and second.accepted and bridged.share > stated:
             choice, verdict = bridged, second
-    return Work(read, links, choice, hits, verdict)
+    return Work(read, links, choice, hits, verdict, find_section(links, hits, knowledge))
 
 
 def _best_plan(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -> Choice | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from kg.iris import document_iri
 from qa.draft import Quote, document_id
+from qa.knowledge import PassageText
 from qa.outcomes import Outcome
 from qa.passages import Hit
 from qa.work import Desk
@@ -56,6 +57,12 @@ def quote_of(hit: Hit, desk: Desk) -> Quote:
         return Quote(hit.document, hit.start, hit.end, text, None, said, "")
     asked = hit.context.split("\n")[0] if hit.role == "answer" else ""
     return Quote(hit.document, hit.start, hit.end, hit.text, hit.speaker, said, asked)
+
+
+def quote_item(item: PassageText, document: str, desk: Desk) -> Quote:
+    """An item of a list as it is quoted."""
+    said = desk.knowledge.dates.get(document)
+    return Quote(document, item.start, item.end, item.text, None, said)
 
 
 def with_what_follows(quote: Quote, desk: Desk) -> Quote:

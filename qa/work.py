@@ -15,6 +15,7 @@ from qa.knowledge import Knowledge
 from qa.links import Links
 from qa.passages import Hit
 from qa.questions import Question
+from qa.sections import Section
 
 
 class Search(Protocol):
@@ -48,3 +49,5 @@ class Work:
     choice: Choice | None = None
     hits: tuple[Hit, ...] = ()
     verdict: Verdict | None = None
+    section: Section | None = None
+    """a part of a document whose heading the question names"""

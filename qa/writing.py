@@ -24,7 +24,7 @@ from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.model import Answer, Derivation, Language
 from qa.phrases import escape, phrase
-from qa.quotes import apart, distinct, quote_of, supporting, with_what_follows
+from qa.quotes import apart, distinct, quote_item, quote_of, supporting, with_what_follows
 from qa.reading import EXPLAINING
 from qa.rewriting import place_links
 from qa.sparql import ClaimRow, bind_claims, keep_claims
@@ -39,7 +39,7 @@ _NEAREST = 3
 _SUPPORTING = 3
 """sentences shown beside claims"""
 
-Manner = Literal["outOfScope", "nobodyMeant", "told", "answered", "quoted", "abstained"]
+Manner = Literal["outOfScope", "nobodyMeant", "told", "listed", "answered", "quoted", "abstained"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ def write_work(work: Work, desk: Desk) -> Answer:
         answer = replace(_refused(work, "WhoIsMeant", "ambiguous"), status="abstained")
     elif found.manner == "told":
         answer = _told(work, draft, found.spoken)
+    elif found.manner == "listed":
+        answer = _listed(work, draft, desk)
     elif found.manner == "answered":
         answer = _answered(work, draft, found.quoted, desk)
     elif found.manner == "quoted":
@@ -84,6 +86,8 @@ def write_parts(whole: Work, parts: Sequence[Work], desk: Desk) -> Answer:
         found = find_manner(work, desk)
         if found.manner == "told":
             write_speakers(found.spoken, draft)
+        elif found.manner == "listed":
+            _write_section(work, draft, desk)
         elif found.manner == "answered" and work.choice:
             yes_no = work.links.has(cg("AskYesNo"))
             write_answer(work.choice.outcome, draft, yes_no=yes_no)
@@ -129,6 +133,8 @@ def find_manner(work: Work, desk: Desk) -> Found:
     spoken = _spoken(work, quoted, desk)
     if spoken:
         return Found("told", quoted, spoken)
+    if work.section and not _states_better(work, desk.knowledge):
+        return Found("listed", quoted)
     explain = work.links.has(*EXPLAINING)
     if explain and quoted.accepted and (links_why(work.links) or not _asks_amount(work)):
         return Found("quoted", quoted)
@@ -150,6 +156,41 @@ def _spoken(work: Work, quoted: Verdict, desk: Desk) -> tuple[Quote, ...]:
     quotes = supporting(work.choice.outcome, desk) if work.choice and stated else ()
     said = tuple(quote_of(hit, desk) for hit in quoted.hits) if quoted.accepted else ()
     return spoken_quotes((*quotes, *said), work.links)
+
+
+def _states_better(work: Work, knowledge: Knowledge) -> bool:
+    """Whether claims with an amount or an entity answer, and not only with some words."""
+    if work.choice is None or work.verdict is None or not work.verdict.accepted:
+        return False
+    properties = knowledge.vocabulary.ontology.properties
+    texts = {
+        row.property in properties and properties[row.property].value_type == "Text"
+        for row in work.choice.outcome.rows[:1]
+    }
+    return work.choice.outcome.plan.shape != "about" and True not in texts
+
+
+def _listed(work: Work, draft: Draft, desk: Desk) -> Answer:
+    _write_section(work, draft, desk)
+    return Answer(
+        work.question.text,
+        draft.language,
+        "quoted",
+        draft.text(),
+        None,
+        citations=tuple(draft.citations),
+        confidence=round(work.section.share, 3) if work.section else 0.0,
+    )
+
+
+def _write_section(work: Work, draft: Draft, desk: Desk) -> None:
+    """What stands under a heading; how many when that is asked."""
+    if work.section is None:
+        return
+    if work.links.has(cg("AskCount")):
+        draft.say("Items", count=len(work.section.items), title=escape(work.section.title))
+    quotes = (quote_item(one, work.section.document, desk) for one in work.section.items)
+    write_quotes(quotes, draft, lead="QuotedLead")
 
 
 def _told(work: Work, draft: Draft, spoken: tuple[Quote, ...]) -> Answer:
