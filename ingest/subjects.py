@@ -133,6 +133,9 @@ class SubjectReader:
                 return self.lexicon.entities[first.entity], "", None
             entity, note, _ = self._entity(rest, rest, kind, near | {first.entity})
             return entity, note, maker
+        last = names[-1] if len(names) > 1 and not _rest(words, names) else None
+        if first is not None and last is not None and self._is_version(last.entity, first.entity):
+            return self.lexicon.entities[last.entity], "", None
         if first is not None and self._is(first.entity, PRODUCT):
             rest = words[first.end :].strip(_TRIM)
             if rest and self._is_detail(rest):
@@ -191,6 +194,12 @@ class SubjectReader:
         language = "zh" if _CJK.search(label) else ""
         kind = self.ontology.class_named(label, kind)
         return Entity(entity_iri(label), kind, (Label(label, language, "preferred"),), True)
+
+    def _is_version(self, iri: Iri, other: Iri) -> bool:
+        """Whether both are products of one maker: a chip's name with that of its card."""
+        makers = {*self.lexicon.related(iri, cg("madeBy"))}
+        both = self._is(iri, PRODUCT) and self._is(other, PRODUCT)
+        return both and bool(makers & {*self.lexicon.related(other, cg("madeBy"))})
 
     def _is(self, iri: Iri, kind: Iri) -> bool:
         entity = self.lexicon.entities.get(iri)

@@ -11,6 +11,7 @@ from ingest.claim_writer import ClaimWriter
 from ingest.grid import Field, Part, Record, Span, Subject
 from ingest.list_cells import IN_BRACKETS, read_list
 from ingest.model import Cell
+from ingest.orders import Buyer, read_buyer, say_of_buyer
 from ingest.readings import CellReading, Reading
 from ingest.remarks import read_remarks
 from ingest.roles import CARD, CATEGORY, DATE, MAKER, PROCESSOR, REMARK, SETTINGS, SUPPLIER
@@ -81,8 +82,9 @@ def _add_record(writer: ClaimWriter, part: Part, record: Record, base: Iri | Non
         return
     order = [r.role for _, _, found in readings for r in found.readings if r.role is not None]
     order = list(dict.fromkeys(order))
+    buyer = read_buyer(part, record, writer)
     for known, cell, found in readings:
-        _add_cell(writer, known, cell, found, subjects, order, base)
+        _add_cell(writer, known, cell, found, subjects, order, base, buyer)
 
 
 def _is_shifted(readings: Sequence[tuple[Field, Cell, CellReading]]) -> bool:
@@ -103,6 +105,7 @@ def _add_cell(
     subjects: tuple[Subject, ...],
     order: Sequence[Iri | None],
     base: Iri | None,
+    buyer: Buyer | None,
 ) -> None:
     writer.candidates |= {entity.iri: entity for entity in found.candidates}
     writer.known |= {entity.iri: entity for entity in found.candidates}
@@ -124,6 +127,10 @@ def _add_cell(
             value = reading.value
             if isinstance(value, EntityValue) and value.iri == entity:
                 reading = replace(reading, value=TextValue(value.text))
+            ordered = say_of_buyer(reading, subject, buyer, writer) if buyer else None
+            if ordered is not None:
+                writer.add_claim(ordered[1].entity, ordered[0], known, ordered[1], extra)
+                continue
             writer.add_claim(entity, reading, known, subject, extra)
     prose = [r for r in found.readings if r.rule == "table-text" and not listed]
     if prose and prose[-1].end - prose[0].start >= _PROSE:
