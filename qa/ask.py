@@ -40,7 +40,7 @@ _TURNS = 8
 _HITS = 8
 _COMPLETE = 0.995
 """share of a question that claims account for, from which on no passage is looked for"""
-_GIVEN = ("told", "listed", "answered", "quoted")
+_GIVEN = ("told", "introduced", "listed", "answered", "quoted")
 """manners in which something answers"""
 _TELLING = 0.1
 """by how much more of a question a described entity must account for than a named one"""

@@ -73,7 +73,7 @@ def _labels() -> dict[str, str]:
     """Chinese label -> English label, of the glossary first."""
     found: dict[str, str] = {}
     ontology = load_ontology()
-    groups = [labels_of(node) for node in read_nodes("glossary.ttl").values()]
+    groups = [labels_of(node) for node in read_nodes("glossary*.ttl").values()]
     groups += [term.labels for term in ontology.properties.values()]
     groups += [term.labels for term in ontology.classes.values()]
     for labels in groups:

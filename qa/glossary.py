@@ -1,6 +1,6 @@
 """Words that mean the same, in Chinese and English, from the project's own vocabulary.
 
-In      ontology/glossary.ttl (concepts), chip.ttl (classes, properties), lexicon*.ttl (names)
+In      ontology/glossary*.ttl (concepts), chip.ttl (classes, properties), lexicon*.ttl (names)
 Out     Glossary: key of a word to the keys of its synonyms and translations
 Unit    keys are folded and simplified; Latin ones are stems joined by spaces
 """
@@ -66,7 +66,7 @@ def load_glossary(directory: Path = DIRECTORY) -> Glossary:
     >>> sorted(load_glossary().related["频宽"] & {"带宽", "bandwidth"})
     ['bandwidth', '带宽']
     """
-    nodes = read_nodes("glossary.ttl", directory)
+    nodes = read_nodes("glossary*.ttl", directory)
     concepts = [[label.text for label in labels_of(node)] for node in nodes.values()]
     names = [
         [label.text for label in entity.labels if label.kind != "context"]

@@ -69,6 +69,8 @@ class Knowledge:
     build: str
     speakers: tuple[str, ...] = ()
     """everybody whose words are in the graph, sorted"""
+    documents: tuple[str, ...] = ()
+    """identifiers of all documents, sorted"""
     dates: Mapping[str, str] = field(default_factory=dict)
     """document identifier to the ISO 8601 date of its call"""
     remembered: dict[tuple[str, Iri], object] = field(default_factory=dict)
@@ -167,8 +169,9 @@ def load_knowledge(
     relations = _relations(graph, vocabulary)
     spelling = Spelling(vocabulary.lexicon, spoken_of)
     speakers = tuple(str(iri) for iri in _column(graph, _SPEAKERS))
+    documents = tuple(str(iri) for iri in _column(graph, _DOCUMENTS))
     dates = {s["it"].value: s["date"].value for s in _solutions(graph, _DATES)}
-    return Knowledge(graph, vocabulary, spelling, relations, build, speakers, dates)
+    return Knowledge(graph, vocabulary, spelling, relations, build, speakers, documents, dates)
 
 
 _PREFIX = """PREFIX cg: <https://w3id.org/chipgraph/ontology#>
@@ -197,6 +200,11 @@ _OBSERVED = (
 _SPEAKERS = (
     _PREFIX
     + """SELECT DISTINCT ?it WHERE { ?passage a cg:Passage ; cg:speaker ?it } ORDER BY ?it"""
+)
+_DOCUMENTS = (
+    _PREFIX
+    + """PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT DISTINCT ?it WHERE { ?document a cg:Document ; dcterms:identifier ?it } ORDER BY ?it"""
 )
 _DATES = (
     _PREFIX

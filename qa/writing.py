@@ -23,6 +23,7 @@ from qa.judge import Verdict, judge_passages
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.model import Answer, Derivation, Language
+from qa.participants import introductions
 from qa.phrases import escape, phrase
 from qa.quotes import apart, distinct, quote_item, quote_of, supporting, with_what_follows
 from qa.reading import EXPLAINING
@@ -39,7 +40,9 @@ _NEAREST = 3
 _SUPPORTING = 3
 """sentences shown beside claims"""
 
-Manner = Literal["outOfScope", "nobodyMeant", "told", "listed", "answered", "quoted", "abstained"]
+Manner = Literal[
+    "outOfScope", "nobodyMeant", "told", "introduced", "listed", "answered", "quoted", "abstained"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Found:
     quoted: Verdict
     """on the passages"""
     spoken: tuple[Quote, ...] = ()
-    """whose words answer who said something"""
+    """whose words answer who said something, or that say who takes part"""
 
 
 def write_work(work: Work, desk: Desk) -> Answer:
@@ -65,6 +68,8 @@ def write_work(work: Work, desk: Desk) -> Answer:
         answer = _told(work, draft, found.spoken)
     elif found.manner == "listed":
         answer = _listed(work, draft, desk)
+    elif found.manner == "introduced":
+        answer = _introduced(work, draft, found.spoken)
     elif found.manner == "answered":
         answer = _answered(work, draft, found.quoted, desk)
     elif found.manner == "quoted":
@@ -88,6 +93,8 @@ def write_parts(whole: Work, parts: Sequence[Work], desk: Desk) -> Answer:
             write_speakers(found.spoken, draft)
         elif found.manner == "listed":
             _write_section(work, draft, desk)
+        elif found.manner == "introduced":
+            write_quotes(found.spoken, draft, lead="QuotedLead")
         elif found.manner == "answered" and work.choice:
             yes_no = work.links.has(cg("AskYesNo"))
             write_answer(work.choice.outcome, draft, yes_no=yes_no)
@@ -129,6 +136,9 @@ def find_manner(work: Work, desk: Desk) -> Found:
         return Found("outOfScope", nothing)
     if lacks_antecedent(work.links):
         return Found("nobodyMeant", nothing)
+    introduced = introductions(work.links, desk)
+    if introduced:
+        return Found("introduced", nothing, introduced)
     quoted = judge_passages(work.hits, work.links, desk.knowledge)
     spoken = _spoken(work, quoted, desk)
     if spoken:
@@ -172,15 +182,7 @@ def _states_better(work: Work, knowledge: Knowledge) -> bool:
 
 def _listed(work: Work, draft: Draft, desk: Desk) -> Answer:
     _write_section(work, draft, desk)
-    return Answer(
-        work.question.text,
-        draft.language,
-        "quoted",
-        draft.text(),
-        None,
-        citations=tuple(draft.citations),
-        confidence=round(work.section.share, 3) if work.section else 0.0,
-    )
+    return _in_words(work, draft, work.section.share if work.section else 0.0)
 
 
 def _write_section(work: Work, draft: Draft, desk: Desk) -> None:
@@ -195,6 +197,16 @@ def _write_section(work: Work, draft: Draft, desk: Desk) -> None:
 
 def _told(work: Work, draft: Draft, spoken: tuple[Quote, ...]) -> Answer:
     write_speakers(spoken, draft)
+    return _in_words(work, draft)
+
+
+def _introduced(work: Work, draft: Draft, introducing: tuple[Quote, ...]) -> Answer:
+    write_quotes(introducing, draft, lead="QuotedLead")
+    return _in_words(work, draft)
+
+
+def _in_words(work: Work, draft: Draft, confidence: float = 1.0) -> Answer:
+    """An answer that only the source's words give."""
     return Answer(
         work.question.text,
         draft.language,
@@ -202,7 +214,7 @@ def _told(work: Work, draft: Draft, spoken: tuple[Quote, ...]) -> Answer:
         draft.text(),
         None,
         citations=tuple(draft.citations),
-        confidence=1.0,
+        confidence=round(confidence, 3),
     )
 
 

@@ -1,0 +1,78 @@
+"""Tell who takes part in a call: the lines of a document that introduce its speakers.
+
+In      the links of a question for those who take part, Desk
+Out     the words that introduce them, in order of the text; nothing where no line does
+"""
+
+import re
+from collections.abc import Iterator
+
+from kg.iris import document_iri
+from kg.ontology import cg
+from qa.document_words import document_words
+from qa.draft import Quote
+from qa.knowledge import PassageText
+from qa.links import Links
+from qa.work import Desk
+
+_ASKED = cg("AskParticipants")
+_HEAD = 40
+"""passages from the beginning within which a document introduces its speakers"""
+_MOST = 8
+_SPOKEN = ("question", "answer", "row")
+_BEFORE = re.compile(r"[\s>*_#\-—·●▲■【\[（(|]*")
+_AFTER = re.compile(r"[\s*_】\]）)]*[:：|]")
+
+
+def introductions(links: Links, desk: Desk) -> tuple[Quote, ...]:
+    """The words that say who takes part, when that is all that a question asks."""
+    if not links.has(_ASKED) or links.of("entity") or links.of("quantity"):
+        return ()
+    found: list[Quote] = []
+    for document in desk.knowledge.documents:
+        text = desk.text(document)
+        said = desk.knowledge.dates.get(document)
+        found += [
+            Quote(document, one.start, one.end, one.text, None, said, "")
+            for one in _introducing(text, _head(document, desk))
+        ]
+    return tuple(found[:_MOST])
+
+
+def _head(document: str, desk: Desk) -> tuple[PassageText, ...]:
+    return desk.knowledge.passages_of(document_iri(document))[:_HEAD]
+
+
+def _introducing(text: str, passages: tuple[PassageText, ...]) -> Iterator[PassageText]:
+    """The passages on a line with a label for those who take part, and the items below it."""
+    listed = False
+    for one in passages:
+        if one.role in _SPOKEN:
+            return
+        line = text.rfind("\n", 0, one.start) + 1
+        above = text[:line].rstrip().rsplit("\n", 1)[-1]
+        labelled = _label_end(text[line : one.start]) is not None
+        listed = one.role == "item" and (listed or _is_label(above))
+        if labelled or listed:
+            yield one
+
+
+def _is_label(line: str) -> bool:
+    end = _label_end(line)
+    return end is not None and not line[end:].strip(" *_　")
+
+
+def _label_end(line: str) -> int | None:
+    """Where a label for those who take part ends at the beginning of a line."""
+    start = _match_end(_BEFORE, line, 0)
+    lower = line.casefold()
+    for label in sorted(document_words("ParticipantLabel"), key=len, reverse=True):
+        if lower.startswith(label, start):
+            after = _AFTER.match(line, start + len(label))
+            return after.end() if after else None
+    return None
+
+
+def _match_end(pattern: re.Pattern[str], text: str, at: int) -> int:
+    match = pattern.match(text, at)
+    return match.end() if match else at
