@@ -146,7 +146,7 @@ def find_manner(work: Work, desk: Desk) -> Found:
     if work.section and not _states_better(work, desk.knowledge):
         return Found("listed", quoted)
     explain = work.links.has(*EXPLAINING)
-    if explain and quoted.accepted and (links_why(work.links) or not _asks_amount(work)):
+    if explain and quoted.accepted and (work.links.has(cg("AskWhy")) or not _asks_amount(work)):
         return Found("quoted", quoted)
     if work.choice and work.verdict and work.verdict.accepted:
         return Found("answered", quoted)
@@ -216,11 +216,6 @@ def _in_words(work: Work, draft: Draft, confidence: float = 1.0) -> Answer:
         citations=tuple(draft.citations),
         confidence=round(confidence, 3),
     )
-
-
-def links_why(links: Links) -> bool:
-    """Whether a reason is asked for."""
-    return links.has(cg("AskWhy"))
 
 
 def _asks_amount(work: Work) -> bool:
