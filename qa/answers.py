@@ -44,6 +44,7 @@ _QUOTE = 360
 _STATEMENT = "Statement"
 _COMPARING = tuple(cg(name) for name in ("AskCompare", "AskWho", "AskWhat", "AskList"))
 """cues of a question about two, whose answer says which is higher"""
+_COUNTED = ("select", "having", "between", "hop", "table")
 _MEANS_CLASS = cg("meansClass")
 _NAMED = tuple(cg(name) for name in ("Organization", "Product", "Model", "Software"))
 
@@ -59,8 +60,8 @@ def write_answer(outcome: Outcome, draft: Draft, *, yes_no: bool) -> None:
     operands = operands if _is_complete(operands, outcome, draft) else ()
     if plan.aggregate in ("maximum", "minimum") and any(r.amount() is not None for r in rows):
         write_extreme(outcome, draft)
-    elif plan.aggregate == "count" and plan.shape in ("select", "having", "between", "hop"):
-        write_count(rows, draft, by_value=plan.shape == "between")
+    elif plan.aggregate == "count" and plan.shape in _COUNTED:
+        write_count(rows, draft, by_value=plan.by_value or plan.shape == "between")
     elif plan.aggregate in ("difference", "ratio") and len(operands) > 1:
         write_pair(outcome, operands, draft)
     elif plan.aggregate in ("sum", "average") and operands:

@@ -15,6 +15,7 @@ from qa.bridge import bridge_outcomes, describes_somebody, outcomes_of_makers
 from qa.carried import carried_outcomes
 from qa.choose import Choice, best_choice, choose_outcome, weigh
 from qa.errors import EmptyQuestion, QuestionTooLong
+from qa.grid_plans import grid_outcomes
 from qa.history import Turn, merge_history
 from qa.judge import judge_plan
 from qa.knowledge import Knowledge
@@ -158,7 +159,11 @@ def _understand(read: Question, turns: tuple[Turn, ...], desk: Desk) -> Work:
 
 def _best_plan(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -> Choice | None:
     """The plan whose claims account for most; a look-up that accounts for all ends the search."""
-    first = (*carried_outcomes(links, turns, knowledge), *outcomes_of_best(links, knowledge))
+    first = (
+        *carried_outcomes(links, turns, knowledge),
+        *outcomes_of_best(links, knowledge),
+        *grid_outcomes(links, knowledge),
+    )
     found = [weigh(one, links, knowledge) for one in first]
     plain = not describes_somebody(links, knowledge)
     for plan in propose_plans(links, knowledge):

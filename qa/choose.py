@@ -19,6 +19,7 @@ from qa.links import Link, Links
 from qa.model import Role
 from qa.outcomes import Outcome, related_properties
 from qa.sparql import ClaimRow
+from qa.table_scope import speaks_of_table
 from qa.words import KeyedText, background_share, content_words
 
 _WEIGHTS: dict[Role, float] = {
@@ -56,7 +57,8 @@ _LOOKED_AT = 4
 """rows whose words are read for what the plan did not use"""
 _TO_THE_POINT = 0.7
 """share from which on a plan that asks for something goes before one that lists everything"""
-_ORDER = ("select", "hop", "values", "having", "between", "about")
+_ORDER = ("select", "hop", "values", "table", "having", "between", "about")
+_LISTING = ("select", "table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +84,22 @@ def best_choice(choices: Iterable[Choice], links: Links, knowledge: Knowledge) -
     return max(choices, key=lambda choice: _rank(choice, links, knowledge), default=None)
 
 
-def _rank(choice: Choice, links: Links, knowledge: Knowledge) -> tuple[bool, float, int, int]:
-    """What is asked for before all that is stated; the share; how many names it speaks of."""
+def _rank(
+    choice: Choice, links: Links, knowledge: Knowledge
+) -> tuple[bool, float, bool, int, int, int]:
+    """What is asked for before all that is stated; the share; how many names it speaks of.
+
+    Where a table is asked for, its records go first; else what finds more of a class.
+    """
     plan = choice.outcome.plan
     to_the_point = plan.shape != "about" and choice.share >= _TO_THE_POINT
     spoken = {iri for row in choice.outcome.rows for iri in (row.subject, row.value)}
     named = sum(bool(knowledge.kin(link.iris[0]) & spoken) for link in links.of("entity"))
-    return to_the_point, round(choice.share, 3), named, -_ORDER.index(plan.shape)
+    records = plan.shape == "table" and speaks_of_table(links)
+    listed = plan.shape in _LISTING and plan.aggregate in (None, "count")
+    breadth = len({row.subject for row in choice.outcome.rows}) if listed else 0
+    order = -_ORDER.index(plan.shape)
+    return to_the_point, round(choice.share, 3), records, named, breadth, order
 
 
 def weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:

@@ -109,11 +109,15 @@ def has_role(iri: Iri, selection: Selection, knowledge: Knowledge) -> bool:
 
 def is_in_regions(iri: Iri, plan: Plan, knowledge: Knowledge) -> bool:
     """Whether the entity's home lies in one of the plan's regions, where it names any."""
-    if plan.selection is None or not plan.selection.regions:
-        return True
+    regions = plan.selection.regions if plan.selection else ()
+    return not regions or is_of_regions(iri, regions, knowledge)
+
+
+def is_of_regions(iri: Iri, regions: Iterable[Iri], knowledge: Knowledge) -> bool:
+    """Whether the entity's home lies in one of the regions."""
     country = knowledge.country_of(iri)
     facts, related = knowledge.vocabulary.lexicon.facts, knowledge.vocabulary.lexicon.related
-    for region in plan.selection.regions:
+    for region in regions:
         home = facts(region).country
         outside = {facts(other).country for other in related(region, _OUTSIDE)}
         if country and (country == home or (outside and country not in outside)):

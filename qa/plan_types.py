@@ -11,7 +11,7 @@ from kg.model import Iri, Quantity
 from qa.links import Link, Links
 from qa.table_scope import Table
 
-Shape = Literal["values", "between", "having", "select", "hop", "about"]
+Shape = Literal["values", "between", "having", "select", "hop", "about", "table"]
 Aggregate = Literal["count", "maximum", "minimum", "sum", "average", "difference", "ratio"]
 CALCULATED: tuple[Aggregate, ...] = ("sum", "average", "difference", "ratio")
 """what needs an amount of everything that is named"""
@@ -64,6 +64,8 @@ class Plan:
     """tables that the claims must stand in; any place when empty"""
     asked_of_best: tuple[Iri, ...] = ()
     """what else is asked of the first of a ranking"""
+    by_value: bool = False
+    """whether a count is of different values, not of entities"""
 
 
 @dataclass(slots=True)

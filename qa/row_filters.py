@@ -136,6 +136,8 @@ def is_within(row: ClaimRow, bound: tuple[Iri, str, Quantity]) -> bool:
     limit, amount = based.number, row.amount()
     if limit is None or amount is None:
         return False
+    if based.unit and row.unit and base_unit(row) != based.unit:
+        return False
     if comparator == "!=":
         return amount != float(limit)
     if comparator == "=":

@@ -7,6 +7,7 @@ In      Links, Knowledge
 Out     tables, best first; none when the question speaks of no table
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -26,6 +27,10 @@ _ROWS = 0.6
 """what a word counts that only stands in the rows"""
 _GAP = frozenset(" /-'’的s")
 """what may stand between the words of a table's name"""
+_SERIAL = re.compile(r"[-–—－] ?(\d{1,2})(?!\d)")
+"""what tells the tables of a series apart: domestic chips - 2"""
+_TITLE = 8
+"""characters before the word for a table in which its number stands"""
 _SAID = 0.5
 """how far a caption must say a word for it to name the table"""
 
@@ -55,8 +60,8 @@ def speaks_of_table(links: Links) -> bool:
     return any(IN_TABLE in link.iris for link in links.of("cue"))
 
 
-def find_tables(links: Links, knowledge: Knowledge) -> tuple[Table, ...]:
-    """The tables that the question most likely means."""
+def find_tables(links: Links, knowledge: Knowledge, *, near: float = _NEAR) -> tuple[Table, ...]:
+    """The tables that the question most likely means, to that share of the best one's score."""
     if not speaks_of_table(links):
         return ()
     question = links.question
@@ -71,13 +76,23 @@ def find_tables(links: Links, knowledge: Knowledge) -> tuple[Table, ...]:
     ]
     scored = [(_score(words, table), table) for table in all_tables(knowledge)]
     best = max((score for score, _ in scored), default=0.0)
-    kept = [(score, table) for score, table in scored if score >= best * _NEAR]
+    kept = [(score, table) for score, table in scored if score >= best * near]
     kept.sort(key=lambda item: -item[0])
     return tuple(table for _, table in kept)
 
 
 def _with_number(links: Links, knowledge: Knowledge) -> tuple[Table, ...]:
     """The tables whose caption has a number that the question names; of one document, its own."""
+    series = _serials(links)
+    if series:
+        return tuple(
+            table
+            for table in all_tables(knowledge)
+            if any(
+                (found := _SERIAL.search(line)) and found.end() == len(line) and found[1] in series
+                for line in table.caption.rstrip().split("\n")
+            )
+        )
     asked = {
         name.number
         for link in links.of("cue")
@@ -91,6 +106,17 @@ def _with_number(links: Links, knowledge: Knowledge) -> tuple[Table, ...]:
         for table in all_tables(knowledge)
         if any(name.number in asked for name in find_table_names(table.caption)[-1:])
     )
+
+
+def _serials(links: Links) -> frozenset[str]:
+    """The numbers that the question has after a dash, right before the word for a table."""
+    text = links.question.text
+    before = [text[max(0, cue.start - _TITLE) : cue.start] for cue in _table_cues(links)]
+    return frozenset(found[1] for part in before for found in _SERIAL.finditer(part))
+
+
+def _table_cues(links: Links) -> tuple[Link, ...]:
+    return tuple(cue for cue in links.of("cue") if IN_TABLE in cue.iris and cue.start >= 0)
 
 
 def tables_with_header(links: Links, knowledge: Knowledge) -> tuple[Table, ...]:

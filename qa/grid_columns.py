@@ -1,0 +1,141 @@
+"""Say which columns of a table a word of a question names.
+
+In      a Link of a question, a Grid, Knowledge
+Out     names of columns: by the property, by the words of the header, by the time that it says
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from kg.dates import find_dates
+from kg.folding import fold
+from kg.ontology import cg
+from kg.quantities import dimension_of
+from qa.grids import Grid
+from qa.knowledge import Knowledge
+from qa.links import Link, Links
+from qa.members import is_any
+from qa.table_scope import is_said
+from qa.words import KeyedText, content_words, question_words
+
+_MEANT = 0.6
+"""how far a header must say the words for what is asked, where none says them outright"""
+_LEAST = 2
+"""characters of a word that may be part of a header"""
+_YEAR = re.compile(r"(?<!\d)20(\d{2})(?!\d)|(?<!\d)(\d{2})(?=年)")
+_ORGANIZATION = cg("Organization")
+_ANY_DAY = date(2000, 1, 1)
+"""for months without a year, which are compared without it"""
+_PIECES = cg("Count")
+_SHARED = tuple(cg(name) for name in ("Ratio", "Currency", "Time"))
+"""what many properties measure"""
+
+
+def columns_of(
+    link: Link, grid: Grid, links: Links, knowledge: Knowledge, *, measured: bool
+) -> tuple[str, ...]:
+    """The columns that a word names, by the likeliest reading; only those with amounts."""
+    usable = [column for column in grid.columns if not measured or has_amounts(column, grid)]
+    for found in _readings(link, grid, usable, links, knowledge):
+        if found:
+            return tuple(found)
+    return ()
+
+
+def _readings(
+    link: Link, grid: Grid, columns: list[str], links: Links, knowledge: Knowledge
+) -> Iterator[list[str]]:
+    if is_time(link):
+        yield [column for column in columns if _same_time(link, column)]
+        return
+    text = fold(link.text)
+    stated = {c: {e.row.property for r in grid.records for e in r.under(c)} for c in columns}
+    typed = [column for column in columns if stated[column] & {*link.iris}]
+    literal = [column for column in columns if len(text) >= _LEAST and text in fold(column)]
+    if link.role == "property":
+        yield [column for column in typed if column in literal]
+        yield typed
+    yield literal
+    words = [word for word in asked_words_of(link, links) if len(word) >= _LEAST]
+    said = {c: min((KeyedText(c).covers(word) for word in words), default=0.0) for c in columns}
+    best = max(said.values(), default=0.0)
+    yield [column for column in columns if best >= _MEANT and said[column] == best]
+    if link.role == "property":
+        wanted = _wanted(link, grid, links, knowledge)
+        found = [column for column in columns if _dimensions(column, grid) & wanted]
+        yield found if len(found) == 1 else []
+        found = [column for column in columns if _names_makers(link, column, grid, knowledge)]
+        yield found if len(found) == 1 else []
+        yield dated_columns(grid) if is_said(link, KeyedText(grid.table.caption), links) else []
+
+
+def dated_columns(grid: Grid) -> list[str]:
+    """The columns of amounts that are headed by a time, the earliest first."""
+    found = [c for c in grid.columns if has_amounts(c, grid) and (_years(c) or _months(c))]
+    return sorted(found, key=lambda c: (min(_years(c), default=""), min(_months(c), default=0)))
+
+
+def _names_makers(link: Link, column: str, grid: Grid, knowledge: Knowledge) -> bool:
+    """Whether a word asks for a company and every entry of a column is one."""
+    properties = knowledge.vocabulary.ontology.properties
+    asks = any(i in properties and properties[i].range == _ORGANIZATION for i in link.iris)
+    values = [e.row.value for record in grid.records for e in record.under(column)]
+    return asks and all(value and is_any(value, [_ORGANIZATION], knowledge) for value in values)
+
+
+def asked_words_of(link: Link, links: Links) -> list[str]:
+    """The keys of a link's words that carry content."""
+    asking = question_words()
+    words = content_words(link.text, language=links.question.language)
+    return [word.key for word in words if word.key not in asking]
+
+
+def has_amounts(column: str, grid: Grid) -> bool:
+    """Whether any entry of a column is an amount."""
+    return any(e.row.amount() is not None for record in grid.records for e in record.under(column))
+
+
+def _dimensions(column: str, grid: Grid) -> set[object]:
+    rows = (entry.row for record in grid.records for entry in record.under(column))
+    return {dimension_of(row.unit) for row in rows if row.unit}
+
+
+def _wanted(link: Link, grid: Grid, links: Links, knowledge: Knowledge) -> set[object]:
+    """What a property measures; pieces only where the caption speaks of it."""
+    properties = knowledge.vocabulary.ontology.properties
+    known = (properties[iri] for iri in link.iris if iri in properties)
+    found: set[object] = {one.dimension for one in known if one.value_type == "Quantity"}
+    named = is_said(link, KeyedText(grid.table.caption), links)
+    return found - {None, *_SHARED} - (set() if named else {_PIECES})
+
+
+def is_time(link: Link) -> bool:
+    """Whether a word is a date, or a year that stands alone."""
+    return link.role == "date" or (link.role == "unknown" and bool(_YEAR.fullmatch(link.text)))
+
+
+def _same_time(link: Link, column: str) -> bool:
+    """Whether a header and a date of the question mean the same time: the year, or the months."""
+    asked, stated = (_years(text) for text in (link.text, column))
+    if asked or not stated:
+        return bool(asked & stated) and _months_fit(link.text, column)
+    return _months_fit(link.text, column, always=False)
+
+
+def _months_fit(asked: str, column: str, *, always: bool = True) -> bool:
+    """Whether the months of two texts agree; where one has none, as told."""
+    ours, theirs = _months(asked), _months(column)
+    return bool(ours & theirs) if ours and theirs else always
+
+
+def _months(text: str) -> set[int]:
+    """The months at which the periods of a text begin and end, where they are not whole years."""
+    spans = find_dates(text, said_on=_ANY_DAY)
+    ends = [(one.first, one.last) for one in spans if one.first and one.last]
+    parts = [(a, b) for a, b in ends if (a.month, b.month) != (1, 12) or a.year != b.year]
+    return {day.month for pair in parts for day in pair}
+
+
+def _years(text: str) -> set[str]:
+    return {one or other for one, other in _YEAR.findall(text)}

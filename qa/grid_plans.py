@@ -1,0 +1,324 @@
+"""Answer from the records of a table: list, count, order, add up, compare two columns.
+
+In      Links, Knowledge
+Out     outcomes of shape table: claims of the cells, with the query that gives them
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.model import Iri
+from kg.ontology import cg
+from kg.quantities import dimension_of, parse_quantity
+from qa.conflicts import quantity_of
+from qa.found import Outcome, Part
+from qa.grid_columns import dated_columns, has_amounts
+from qa.grid_reading import GridReading, read_grid
+from qa.grid_words import means_total
+from qa.grids import Entry, Grid, Record, grid_of
+from qa.knowledge import Knowledge
+from qa.links import Link, Links
+from qa.plan_parts import find_aggregate, sort_links
+from qa.plan_types import Aggregate, Plan
+from qa.reading import is_measured, is_specific
+from qa.row_filters import comparable
+from qa.sparql import ClaimRow, select_claims
+from qa.table_scope import all_tables, find_tables, speaks_of_table
+
+_NO_TABLE = tuple(
+    cg(name) for name in ("AskYesNo", "AskWhy", "AskHow", "AskOpinion", "AskConflict", "AskSpeaker")
+)
+_COUNT, _SUM, _WITHOUT = cg("AskCount"), cg("AskSum"), cg("Without")
+_BESIDE = 2
+"""characters between how many and what is counted"""
+_EXTREMES = (cg("AskMaximum"), cg("AskMinimum"))
+_PAIR = 2
+_PIECES = cg("Count")
+
+
+def grid_outcomes(links: Links, knowledge: Knowledge) -> tuple[Outcome, ...]:
+    """What the tables of the documents answer as records."""
+    named = speaks_of_table(links)
+    if links.has(*_NO_TABLE) or (links.has(_WITHOUT) and not named):
+        return ()
+    tables = find_tables(links, knowledge, near=1.0) if named else all_tables(knowledge)
+    found = []
+    for table in tables:
+        grid = grid_of(table, knowledge)
+        outcome = _outcome(grid, links, knowledge) if grid else None
+        if outcome:
+            found.append(outcome)
+    return tuple(found) if named else _merged(found, knowledge)
+
+
+def _merged(found: list[Outcome], knowledge: Knowledge) -> tuple[Outcome, ...]:
+    """The outcomes, those that list or count what several tables hold as one."""
+    alike: dict[object, list[Outcome]] = {}
+    for at, outcome in enumerate(found):
+        plan = outcome.plan
+        lists = plan.aggregate in (None, "count") and not plan.asked_of_best
+        alike.setdefault((plan.used, plan.by_value) if lists else at, []).append(outcome)
+    return tuple(_joined(group, knowledge) for group in alike.values())
+
+
+def _joined(group: list[Outcome], knowledge: Knowledge) -> Outcome:
+    if len(group) == 1:
+        return group[0]
+    rows = tuple(dict.fromkeys(row for outcome in group for row in outcome.rows))
+    query = select_claims(knowledge.graph, "claims", claim=(row.claim for row in rows))
+    properties = tuple(dict.fromkeys(row.property for row in rows))
+    tables = tuple(table for outcome in group for table in outcome.plan.tables)
+    plan = replace(group[0].plan, properties=properties, tables=tables)
+    return replace(group[0], plan=plan, rows=rows, sparql=query.sparql)
+
+
+def _outcome(grid: Grid, links: Links, knowledge: Knowledge) -> Outcome | None:
+    tables = (grid.table,) if speaks_of_table(links) else ()
+    parts = sort_links(links, tables, knowledge)
+    aggregate = find_aggregate(parts, knowledge)
+    if any(means_total(link) for link in links.all):
+        aggregate = "sum"
+    reading = read_grid(links, grid, aggregate, knowledge)
+    if reading is None or not _knows_all(reading, links, knowledge):
+        return None
+    aggregate = _meant(aggregate, reading, links)
+    plan = Plan(
+        "table",
+        links,
+        frozenset(reading.used),
+        aggregate=aggregate,
+        formats=tuple(link.iris[0] for link in parts.formats),
+        tables=(grid.table,),
+    )
+    if aggregate == "count":
+        return _counted(plan, reading, knowledge)
+    if aggregate in ("maximum", "minimum"):
+        return _ranked(plan, reading, grid, knowledge)
+    if aggregate in ("sum", "average"):
+        return _added(plan, reading, grid, knowledge)
+    if aggregate in ("difference", "ratio"):
+        return _paired(plan, reading, knowledge)
+    return _listed(plan, reading, knowledge)
+
+
+def _meant(aggregate: Aggregate | None, reading: GridReading, links: Links) -> Aggregate | None:
+    """How many asks for a sum where a column of amounts is asked for, else for the records."""
+    if not links.has(_COUNT) or aggregate not in ("count", None):
+        return aggregate
+    if any(_is_counted(noun, links) for noun in reading.nouns):
+        return "count"
+    rows = [e.row for r in reading.records for _, cs in reading.columns for e in r.under(cs[0])]
+    measured = bool(rows) and all(row.amount() is not None for row in rows)
+    if not measured:
+        return "count" if reading.narrowed or aggregate else None
+    return "sum" if links.has(_SUM) else None
+
+
+def _knows_all(reading: GridReading, links: Links, knowledge: Knowledge) -> bool:
+    """Whether the table has what the question names and the amounts that it asks for."""
+    return all(
+        link in reading.used
+        or not (
+            (link.role == "entity" and is_specific(link, knowledge))
+            or (link.role == "property" and is_measured(link, knowledge))
+            or link.role == "date"
+        )
+        for link in links.all
+    )
+
+
+def _counted(plan: Plan, reading: GridReading, knowledge: Knowledge) -> Outcome | None:
+    """The records that are meant; else the different values of the column asked for."""
+    columns = [
+        column
+        for words, found in reading.columns
+        for column in found
+        if any(_is_counted(link, plan.links) for link in words)
+    ]
+    valued = [
+        entry
+        for record in reading.records
+        for column in columns
+        for entry in record.under(column)
+        if entry.row.amount() is None
+    ]
+    if columns and not valued and not reading.narrowed:
+        return None
+    if valued:
+        return _made(replace(plan, by_value=True), [e.row for e in valued], reading, knowledge)
+    if not reading.narrowed and not speaks_of_table(plan.links):
+        return None
+    rows = [_proof(record, reading).row for record in reading.records]
+    return _made(plan, rows, reading, knowledge)
+
+
+def _is_counted(link: Link, links: Links) -> bool:
+    """Whether a word stands right after how many."""
+    ends = (cue.end for cue in links.of("cue") if _COUNT in cue.iris)
+    return any(0 <= link.start - end <= _BESIDE for end in ends)
+
+
+def _proof(record: Record, reading: GridReading) -> Entry:
+    return reading.proofs.get(record, [record.entries[0]])[0]
+
+
+def _ranked(plan: Plan, reading: GridReading, grid: Grid, knowledge: Knowledge) -> Outcome | None:
+    """The records in the order of a column, or what else is asked of the first."""
+    cue = next(c for c in plan.links.of("cue") if {*c.iris} & {*_EXTREMES})
+    measured = [n for n, (_, c) in enumerate(reading.columns) if has_amounts(c[0], grid)]
+    if not measured:
+        return None
+    at = min(measured, key=lambda n: _distance(reading.columns[n][0], cue))
+    by = reading.columns[at][1]
+    by = by[-1:] if set(by) <= {*dated_columns(grid)} else by
+    entries = [e for r in reading.records for e in r.under(by[0]) if e.row.amount() is not None]
+    rows = comparable([entry.row for entry in entries])
+    rows.sort(key=lambda row: row.amount() or 0.0, reverse=plan.aggregate == "maximum")
+    if len(rows) < _PAIR or len(by) > 1:
+        return None
+    named = _identifying(reading)
+    others = [c for n, (_, found) in enumerate(reading.columns) if n != at for c in found]
+    others += [named] if named and named not in others else []
+    best = [row for row in rows if row.amount() == rows[0].amount()]
+    leaders = [r for r in reading.records if any(e.row in best for e in r.entries)]
+    asked = [e.row for record in leaders for c in others for e in record.under(c)]
+    if others and not asked:
+        return None
+    if asked:
+        properties = tuple(dict.fromkeys(row.property for row in asked))
+        plan = replace(plan, aggregate=None, asked_of_best=properties)
+        return _made(plan, [*asked, *best], reading, knowledge)
+    return _made(plan, rows, reading, knowledge)
+
+
+def _identifying(reading: GridReading) -> str | None:
+    """The column that tells records of one subject apart: the buyers of one chip."""
+    if len({record.subject for record in reading.records}) == len(reading.records):
+        return None
+    columns = dict.fromkeys(e.column for r in reading.records for e in r.entries if e.row.value)
+    return next(
+        (
+            column
+            for column in columns
+            if len({e.row.value for r in reading.records for e in r.under(column)[:1]})
+            == len(reading.records)
+        ),
+        None,
+    )
+
+
+def _distance(words: Iterable[Link], cue: Link) -> int:
+    """Characters between a superlative and the nearest of some words."""
+    return min(max(0, link.start - cue.end, cue.start - link.end) for link in words)
+
+
+def _added(plan: Plan, reading: GridReading, grid: Grid, knowledge: Knowledge) -> Outcome | None:
+    """The amounts of a column, or the line of the table that adds them up."""
+    columns = [column for _, found in reading.columns for column in found]
+    if len(columns) != 1:
+        return None
+    stated = [e.row for record in grid.totals for e in record.under(columns[0])]
+    if stated and plan.aggregate == "sum" and not reading.narrowed:
+        return _made(replace(plan, aggregate=None, asked_of_best=()), stated, reading, knowledge)
+    entries = [
+        (record, entry.row)
+        for record in reading.records
+        for entry in record.under(columns[0])[:1]
+        if entry.row.number is not None
+    ]
+    complete = len(entries) == len(reading.records)
+    if any(number != len(entries) for number in _counts(plan.links)):
+        return None
+    if len(entries) < _PAIR or (reading.narrowed and not complete):
+        return None
+    if len(comparable([row for _, row in entries])) < len(entries):
+        return None
+    return _calculated(plan, entries, reading, knowledge)
+
+
+def _counts(links: Links) -> list[int]:
+    """How many things the question says that there are."""
+    amounts = [
+        link.quantity or parse_quantity(link.text)
+        for link in (*links.of("quantity"), *links.of("unknown"))
+    ]
+    return [
+        int(amount.number)
+        for amount in amounts
+        if amount is not None
+        and amount.number is not None
+        and amount.number > 1
+        and amount.unit is not None
+        and dimension_of(amount.unit) == _PIECES
+    ]
+
+
+def _paired(plan: Plan, reading: GridReading, knowledge: Knowledge) -> Outcome | None:
+    """Two records under one column, or one record under two."""
+    columns = [found[0] for _, found in reading.columns if len(found) == 1]
+    if len(columns) != len(reading.columns):
+        return None
+    entries = [
+        (record, entry.row)
+        for record in reading.records
+        for column in columns
+        for entry in record.under(column)[:1]
+        if entry.row.number is not None
+    ]
+    if not reading.named or len(entries) != _PAIR:
+        return None
+    if len(comparable([row for _, row in entries])) < _PAIR:
+        return None
+    return _calculated(plan, entries, reading, knowledge)
+
+
+def _calculated(
+    plan: Plan,
+    entries: list[tuple[Record, ClaimRow]],
+    reading: GridReading,
+    knowledge: Knowledge,
+) -> Outcome | None:
+    parts = tuple(Part(r.subject, row.text, quantity_of(row), row) for r, row in entries)
+    outcome = _made(plan, [row for _, row in entries], reading, knowledge)
+    return replace(outcome, parts=parts) if outcome else None
+
+
+def _listed(plan: Plan, reading: GridReading, knowledge: Knowledge) -> Outcome | None:
+    """What is asked of the records that are meant, with what makes them so.
+
+    A record that is named and one column are left to look-ups, which read all documents.
+    """
+    known = {entry.column for proofs in reading.proofs.values() for entry in proofs}
+    columns = [c for _, found in reading.columns for c in found if c not in known]
+    several = reading.named and len(reading.records) > 1 and bool(columns)
+    asks = bool(columns) or reading.bounded or plan.links.has(cg("AskList"), _COUNT)
+    if not ((reading.proofs and asks) or several or (columns and speaks_of_table(plan.links))):
+        return None
+    asked = _affirmed([e for r in reading.records for c in columns for e in r.under(c)], plan.links)
+    if columns and not asked:
+        return None
+    proofs = [entry.row for r in reading.records for entry in reading.proofs.get(r, ())]
+    if not asked and not proofs:
+        proofs = [record.entries[0].row for record in reading.records]
+    return _made(plan, [*asked, *proofs], reading, knowledge)
+
+
+def _affirmed(entries: list[Entry], links: Links) -> list[ClaimRow]:
+    """The claims, without those of subjects that deny one of their column, where any affirm it."""
+    denied = {(e.row.subject, e.column) for e in entries if e.row.polarity == "negated"}
+    having = [e.row for e in entries if (e.row.subject, e.column) not in denied]
+    return having if having and not links.has(_WITHOUT) else [e.row for e in entries]
+
+
+def _made(
+    plan: Plan, rows: list[ClaimRow], reading: GridReading, knowledge: Knowledge
+) -> Outcome | None:
+    kept = tuple(dict.fromkeys(rows))
+    if not kept:
+        return None
+    query = select_claims(knowledge.graph, "claims", claim=(row.claim for row in kept))
+    meant = frozenset(iri for link in reading.used for iri in link.iris)
+    properties: tuple[Iri, ...] = tuple(dict.fromkeys(row.property for row in kept))
+    return Outcome(
+        replace(plan, properties=properties), kept, query.sparql, counted=len(kept), filters=meant
+    )

@@ -1,0 +1,264 @@
+"""Read a question on one table: which records are meant, and which columns are asked for.
+
+A word names records, or is the value of some of them, or says what they are, or names a column.
+What nothing of the table accounts for is left to the weighing of the outcome, but a table that
+does not know a thing that the question names, or has no column for an amount that it asks for,
+does not answer it.
+
+In      Links, a Grid, Knowledge
+Out     GridReading, or None when the table cannot answer
+"""
+
+from dataclasses import dataclass, field
+
+from kg.ontology import cg
+from qa.document_words import document_words
+from qa.grid_columns import columns_of, dated_columns, is_time
+from qa.grid_words import (
+    counts_records,
+    covered_by_cue,
+    is_left_out,
+    is_moving,
+    is_noun,
+    is_value,
+    means_total,
+    names_table,
+    records_of,
+    values_of,
+)
+from qa.grids import Entry, Grid, Record
+from qa.knowledge import Knowledge
+from qa.links import Link, Links
+from qa.members import is_of_regions
+from qa.plan_types import Aggregate
+from qa.reading import is_measured
+from qa.table_scope import naming_links
+
+_EXTREMES = (cg("AskMaximum"), cg("AskMinimum"), cg("AskDifference"))
+_MEASURING = ("maximum", "minimum", "sum", "average", "difference", "ratio")
+_PAIR = 2
+
+
+@dataclass(slots=True)
+class GridReading:
+    """What a question means in a table."""
+
+    records: tuple[Record, ...]
+    """those that are meant"""
+    used: set[Link] = field(default_factory=set)
+    """links that the reading accounts for"""
+    proofs: dict[Record, list[Entry]] = field(default_factory=dict)
+    """what makes a record one of those that are meant"""
+    columns: tuple[tuple[tuple[Link, ...], tuple[str, ...]], ...] = ()
+    """columns asked for, with the words that name them"""
+    named: bool = False
+    """whether the question names records"""
+    bounded: bool = False
+    """whether an amount or a change is among what makes records meant"""
+    nouns: set[Link] = field(default_factory=set)
+    """words that only say what the records are"""
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether the question means less than all records."""
+        return self.named or bool(self.proofs)
+
+
+def read_grid(
+    links: Links, grid: Grid, aggregate: Aggregate | None, knowledge: Knowledge
+) -> GridReading | None:
+    """What a question means in a table."""
+    reading = GridReading(grid.records)
+    naming = naming_links(links, (grid.table,))
+    reading.used |= {*naming, *links.of("cue"), *links.of("reference")}
+    measured = aggregate in _MEASURING
+    values: dict[str, list[tuple[Record, Entry]]] = {}
+    named: list[frozenset[Record]] = []
+    spans: list[tuple[Link, tuple[str, ...]]] = []
+    left_out: list[Record] = []
+    for link in sorted(links.all, key=lambda link: link.role != "class"):
+        if link.role in ("cue", "reference") or link in naming:
+            continue
+        if counts_records(link, grid):
+            reading.used.add(link)
+            continue
+        if names_table(link, links) or means_total(link):
+            reading.used.add(link)
+            continue
+        own = records_of(link, grid, knowledge)
+        held = values_of(link, grid, links, knowledge) if aggregate == "count" else {}
+        if own and all(len(pairs) <= len(own) for pairs in held.values()):
+            if is_left_out(link, links):
+                left_out.extend(own)
+            else:
+                named.append(frozenset(own))
+            reading.used.add(link)
+            continue
+        if is_noun(link, grid, knowledge) or _repeats_noun(link, reading):
+            reading.used.add(link)
+            reading.nouns.add(link)
+            if not _of_region(link, reading, knowledge):
+                return None
+            continue
+        columns = columns_of(link, grid, links, knowledge, measured=measured)
+        if not columns and link.role == "property" and not is_measured(link, knowledge):
+            columns = columns_of(link, grid, links, knowledge, measured=False)
+        held = (
+            {}
+            if columns and link.role in ("property", "date") and not is_value(link, grid)
+            else values_of(link, grid, links, knowledge)
+        )
+        if held:
+            reading.bounded = reading.bounded or link.role == "quantity"
+            _narrow(link, held, values, left_out, links)
+            reading.used.add(link)
+        elif columns:
+            spans.append((link, columns))
+            reading.used.add(link)
+        elif _is_region(link, knowledge):
+            reading.used.add(link)
+            if not _of_region(link, reading, knowledge):
+                return None
+        elif covered_by_cue(link, links, _EXTREMES):
+            reading.used.add(link)
+    if named:
+        reading.named = True
+        chosen = _named(named)
+        order = {record: at for at, one in enumerate(named) for record in one}
+        kept = [r for r in reading.records if r in chosen]
+        reading.records = tuple(sorted(kept, key=lambda r: order[r]))
+    _keep(reading, values, left_out)
+    reading.columns = _asked(spans)
+    _keep_moving(reading, links, grid, aggregate)
+    return reading if reading.records else None
+
+
+def _repeats_noun(link: Link, reading: GridReading) -> bool:
+    """Whether a word is read as a property too, where it only says what the records are."""
+    return link.role == "property" and any(
+        (link.start, link.end) == (noun.start, noun.end) for noun in reading.nouns
+    )
+
+
+def _named(named: list[frozenset[Record]]) -> frozenset[Record]:
+    """The records of several names: of names that narrow each other, those of the narrowest."""
+    narrowest = [one for one in named if not any(other < one for other in named)]
+    shared = frozenset.intersection(*named)
+    return shared or frozenset().union(*narrowest)
+
+
+def _narrow(
+    link: Link,
+    held: dict[str, list[tuple[Record, Entry]]],
+    values: dict[str, list[tuple[Record, Entry]]],
+    left_out: list[Record],
+    links: Links,
+) -> None:
+    """Values of one column are alternatives; those of a word that is denied are left out."""
+    if is_left_out(link, links):
+        left_out.extend(record for pairs in held.values() for record, _ in pairs)
+        return
+    shared = [column for column in held if column in values] or [
+        max(held, key=lambda column: len(held[column]))
+    ]
+    for column in shared:
+        values.setdefault(column, []).extend(held[column])
+
+
+def _keep(
+    reading: GridReading,
+    values: dict[str, list[tuple[Record, Entry]]],
+    left_out: list[Record],
+) -> None:
+    kept = [
+        record
+        for record in reading.records
+        if record not in left_out
+        and all(any(r == record for r, _ in pairs) for pairs in values.values())
+    ]
+    for record in kept:
+        proofs = [e for pairs in values.values() for r, e in pairs if r == record]
+        if proofs:
+            reading.proofs[record] = proofs
+    reading.named = reading.named or bool(left_out)
+    reading.records = tuple(kept)
+
+
+def _asked(
+    spans: list[tuple[Link, tuple[str, ...]]],
+) -> tuple[tuple[tuple[Link, ...], tuple[str, ...]], ...]:
+    """The columns asked for: words that share columns narrow each other, dates tell them apart."""
+    groups: list[tuple[tuple[Link, ...], tuple[str, ...]]] = []
+    for link, columns in (one for one in spans if not is_time(one[0])):
+        for at, (others, known) in enumerate(groups):
+            shared = tuple(column for column in known if column in columns)
+            if shared:
+                groups[at] = ((*others, link), shared)
+                break
+        else:
+            groups.append(((link,), columns))
+    dates = [one for one in spans if is_time(one[0])]
+    found: list[tuple[tuple[Link, ...], tuple[str, ...]]] = []
+    for others, known in groups:
+        dated = [
+            ((*others, link), shared)
+            for link, columns in dates
+            if (shared := tuple(column for column in known if column in columns))
+        ]
+        found += dated or [(others, known)]
+    if not groups:
+        found = [((link,), columns) for link, columns in dates]
+    return tuple(found)
+
+
+def _keep_moving(
+    reading: GridReading, links: Links, grid: Grid, aggregate: Aggregate | None
+) -> None:
+    """Only the records whose amount goes up, or down, from one of two columns to the other."""
+    up, down = is_moving(links, "RiseWord"), is_moving(links, "FallWord")
+    if up == down or aggregate in _MEASURING or reading.named:
+        return
+    pair = _pair_of(reading, grid)
+    if pair is None:
+        return
+    kept = []
+    for record in reading.records:
+        first, last = ([e for e in record.under(c) if e.row.amount() is not None] for c in pair)
+        if not first or not last:
+            continue
+        change = (last[0].row.amount() or 0.0) - (first[0].row.amount() or 0.0)
+        if (change > 0) if up else (change < 0):
+            kept.append(record)
+            reading.proofs.setdefault(record, []).extend((first[0], last[0]))
+    words = document_words("RiseWord") + document_words("FallWord")
+    reading.used |= {link for link in links.all if link.text.casefold().startswith(words)}
+    reading.records = tuple(kept)
+    reading.columns = ()
+    reading.bounded = True
+
+
+def _pair_of(reading: GridReading, grid: Grid) -> tuple[str, str] | None:
+    """Two columns to compare: those of the times asked for, else the only two with a time."""
+    asked = [c for links, columns in reading.columns for c in columns if is_time(links[-1])]
+    if len(asked) == _PAIR:
+        return asked[0], asked[1]
+    dated = dated_columns(grid)
+    return (dated[0], dated[1]) if len(dated) == _PAIR else None
+
+
+def _is_region(link: Link, knowledge: Knowledge) -> bool:
+    return link.role == "entity" and knowledge.vocabulary.kind(link.iris[0]) == cg("Market")
+
+
+def _of_region(link: Link, reading: GridReading, knowledge: Knowledge) -> bool:
+    """Keep the records of a region that a word means; whether any is left."""
+    related = knowledge.vocabulary.lexicon.related
+    regions = [iri for one in link.iris[:1] for iri in related(one, cg("meansRegion"))]
+    if _is_region(link, knowledge):
+        regions.append(link.iris[0])
+    if not regions:
+        return True
+    kept = tuple(r for r in reading.records if is_of_regions(r.subject, regions, knowledge))
+    reading.named = reading.named or len(kept) < len(reading.records)
+    reading.records = kept
+    return bool(kept)
