@@ -65,7 +65,11 @@ def _readings(
         wanted = _wanted(link, grid, links, knowledge)
         found = [column for column in columns if _dimensions(column, grid) & wanted]
         yield found if len(found) == 1 else []
-        found = [column for column in columns if _names_makers(link, column, grid, knowledge)]
+        found = [
+            column
+            for column in columns
+            if not words and _names_makers(link, column, grid, knowledge)
+        ]
         yield found if len(found) == 1 else []
         yield dated_columns(grid) if is_said(link, KeyedText(grid.table.caption), links) else []
 
@@ -77,7 +81,7 @@ def dated_columns(grid: Grid) -> list[str]:
 
 
 def _names_makers(link: Link, column: str, grid: Grid, knowledge: Knowledge) -> bool:
-    """Whether a word asks for a company and every entry of a column is one."""
+    """Whether a word asks whose something is, and every entry of a column is a company."""
     properties = knowledge.vocabulary.ontology.properties
     asks = any(i in properties and properties[i].range == _ORGANIZATION for i in link.iris)
     values = [e.row.value for record in grid.records for e in record.under(column)]
