@@ -15,7 +15,6 @@ from kg.quantities import dimension_of
 from qa.grids import Grid
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
-from qa.members import is_any
 from qa.table_scope import is_said
 from qa.words import KeyedText, content_words, question_words
 
@@ -24,7 +23,6 @@ _MEANT = 0.6
 _LEAST = 2
 """characters of a word that may be part of a header"""
 _YEAR = re.compile(r"(?<!\d)20(\d{2})(?!\d)|(?<!\d)(\d{2})(?=年)")
-_ORGANIZATION = cg("Organization")
 _ANY_DAY = date(2000, 1, 1)
 """for months without a year, which are compared without it"""
 _PIECES = cg("Count")
@@ -65,12 +63,6 @@ def _readings(
         wanted = _wanted(link, grid, links, knowledge)
         found = [column for column in columns if _dimensions(column, grid) & wanted]
         yield found if len(found) == 1 else []
-        found = [
-            column
-            for column in columns
-            if not words and _names_makers(link, column, grid, knowledge)
-        ]
-        yield found if len(found) == 1 else []
         yield dated_columns(grid) if is_said(link, KeyedText(grid.table.caption), links) else []
 
 
@@ -78,14 +70,6 @@ def dated_columns(grid: Grid) -> list[str]:
     """The columns of amounts that are headed by a time, the earliest first."""
     found = [c for c in grid.columns if has_amounts(c, grid) and (_years(c) or _months(c))]
     return sorted(found, key=lambda c: (min(_years(c), default=""), min(_months(c), default=0)))
-
-
-def _names_makers(link: Link, column: str, grid: Grid, knowledge: Knowledge) -> bool:
-    """Whether a word asks whose something is, and every entry of a column is a company."""
-    properties = knowledge.vocabulary.ontology.properties
-    asks = any(i in properties and properties[i].range == _ORGANIZATION for i in link.iris)
-    values = [e.row.value for record in grid.records for e in record.under(column)]
-    return asks and all(value and is_any(value, [_ORGANIZATION], knowledge) for value in values)
 
 
 def asked_words_of(link: Link, links: Links) -> list[str]:
