@@ -129,6 +129,7 @@ def link_question(
     links += _date_links(text, links)
     links += _misspelt_links(text, [*links, *said_by], spelling)
     links += _misspelt_terms(text, [*links, *said_by], vocabulary)
+    links += _sounding_terms(text, [*links, *said_by], vocabulary)
     links += _opening_links(question, links)
     links += _left_over(question, [*links, *said_by])
     in_focus = (link for link in links if link.start >= question.focus[0])
@@ -315,6 +316,21 @@ def _misspelt_terms(text: str, links: list[Link], vocabulary: Vocabulary) -> lis
             by_role.setdefault(_role(iri, vocabulary), []).append(iri)
         found += [
             Link(match.start(), match.end(), match.group(), role, tuple(iris), "spelling")
+            for role, iris in by_role.items()
+        ]
+    return found
+
+
+def _sounding_terms(text: str, links: list[Link], vocabulary: Vocabulary) -> list[Link]:
+    """Words that only sound like a word for a measured property: 功号, gonghao."""
+    found: list[Link] = []
+    while (hit := vocabulary.sounding_term(_blank(text, [*links, *found]))) is not None:
+        start, end, meant = hit
+        by_role: dict[Role, list[Iri]] = {}
+        for iri in meant:
+            by_role.setdefault(_role(iri, vocabulary), []).append(iri)
+        found += [
+            Link(start, end, text[start:end], role, tuple(iris), "homophone")
             for role, iris in by_role.items()
         ]
     return found

@@ -82,13 +82,13 @@ def with_what_follows(quote: Quote, desk: Desk) -> Quote:
 
 
 def apart(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
-    """The quotes without those that lie inside another."""
-    quotes = tuple(quotes)
+    """The quotes without those that lie inside another; of one stretch of text, the first."""
+    quotes = distinct(quotes)
     return tuple(
         one
         for one in quotes
         if not any(
-            other != one
+            other is not one
             and other.document == one.document
             and other.start <= one.start
             and one.end <= other.end

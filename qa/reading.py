@@ -20,10 +20,14 @@ from qa.glossary import word_key
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.passages import Hit
+from qa.short_names import has_rest_of_name
 from qa.words import KeyedText, content_words, question_words
 
 EXPLAINING = (cg("AskWhy"), cg("AskOpinion"), cg("AskHow"))
 """cues of questions whose answers use other words"""
+_QUALITATIVE = (cg("AskOpinion"), cg("AskWhen"), cg("AskYesNo"), *EXPLAINING)
+_AMOUNTS = (cg("AskHowMuch"), cg("AskCount"), cg("AskRatio"), cg("AskDifference"))
+"""cues that want no amount of what they ask about, and that want one"""
 _CONTENT = 1.4
 """weight of a rare word"""
 _ENTITY, _PROPERTY, _SPEAKER, _SLIGHT = 2.0, 1.5, 1.0, 0.3
@@ -88,7 +92,8 @@ def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
         (_ENTITY, _names(link, hit, around, knowledge), link.text)
         for link in (*specific, *formats, *places)
     ]
-    measured = [link for link in properties if is_measured(link, knowledge)]
+    loose = links.has(*_QUALITATIVE) and not links.has(*_AMOUNTS)
+    measured = [link for link in properties if is_measured(link, knowledge) and not loose]
     plain = [link for link in properties if link not in measured]
     weak = [link for link in plain if _is_weak(link, knowledge)]
     asked = [
@@ -213,6 +218,8 @@ def _states(
     said = max((0.0, *(max(here.covers(w.key), _AROUND * around.covers(w.key)) for w in words)))
     said = max(said, _NAMED * named)
     measured = [properties[iri] for iri in link.iris if iri in properties]
+    if links.has(*_QUALITATIVE) and not links.has(*_AMOUNTS):
+        return said
     if any(known.dimension == _DATE for known in measured) and find_dates(hit.text, said_on=None):
         return max(said, _TELLING)
     wanted = {known.dimension for known in measured if known.value_type == "Quantity"}
@@ -246,6 +253,8 @@ def _names(link: Link, hit: Hit, around: KeyedText, knowledge: Knowledge) -> flo
     }
     kin = knowledge.kin(link.iris[0])
     if kin & here or any(link.iris[0] in knowledge.makers_of(iri) for iri in here):
+        return 1.0
+    if has_rest_of_name(link.iris[0], hit.text, (*sorted(here), *hit.entities), knowledge):
         return 1.0
     others = {iri for iri in here if _alike(iri, link.iris[0], knowledge)}
     if kin & set(hit.entities):

@@ -17,6 +17,7 @@ from kg.model import Entity, Iri, Label
 from kg.ontology import CG, Node, Ontology, cg, labels_of, local_name, one, read_nodes, types_of
 from qa.dictionary import load_dictionary
 from qa.glossary import is_han
+from qa.term_sounds import TermSounds
 from qa.topic_names import nameable
 from qa.words import background_share
 
@@ -71,6 +72,12 @@ class Vocabulary:
         ]
         facts: dict[Iri, Facts] = {}
         self._terms = Lexicon(terms, facts)
+        self._measured = tuple(
+            term
+            for term in terms
+            if (known := ontology.properties.get(term.iri)) and known.value_type == "Quantity"
+        )
+        self._sounds: TermSounds | None = None
         found = _with_short_names(entities, lexicon)
         self.lexicon = lexicon.extended(nameable(found, lexicon, self._terms.find_names))
         self._unnamed = {one.iri: one for one in found if one.iri not in self.lexicon.entities}
@@ -104,6 +111,12 @@ class Vocabulary:
             score_cutoff=_SIMILAR,
         )
         return self._words[best[0]] if best else ()
+
+    def sounding_term(self, text: str) -> tuple[int, int, tuple[Iri, ...]] | None:
+        """A stretch of a text that sounds like a word for a measured property."""
+        if self._sounds is None:
+            self._sounds = TermSounds(self._measured)
+        return self._sounds.find(text)
 
     def label(self, iri: Iri, language: str) -> str:
         """The preferred label of anything, in the language where it has one."""

@@ -91,3 +91,14 @@ def test_links_are_the_words_at_their_place(knowledge: Knowledge, text: str):
 def _overlap(one: Link, other: Link) -> bool:
     same = (one.start, one.end) == (other.start, other.end)
     return not same and one.start < other.end and other.start < one.end
+
+
+@pytest.mark.parametrize("question", ["A100的功号是多少？", "A100 gonghao duoshao?"])
+def test_words_for_amounts_are_known_by_their_sound(knowledge: Knowledge, question: str):
+    links = _links(question, knowledge)
+    assert cg("tdp") in links.iris("property")
+
+
+@pytest.mark.parametrize("question", ["H100定了哪家？", "专家里又有谁这么看？"])
+def test_ordinary_words_are_taken_as_themselves(knowledge: Knowledge, question: str):
+    assert all(link.how != "homophone" for link in _links(question, knowledge).all)

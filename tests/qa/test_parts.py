@@ -62,3 +62,10 @@ def test_every_part_is_answered(desk: Desk, question: str, words: tuple[str, ...
 
 def test_nothing_is_answered_when_the_first_part_is_not(desk: Desk):
     assert ask("V100的晶体管数量是多少，封装是谁做的？", desk).status == "abstained"
+
+
+def test_a_product_is_known_by_its_maker_and_the_rest_of_its_name():
+    text = "昆仑芯：年底打算推出3代，目标是训练，看下来做推理更合适。A100的功耗是400W。"
+    told = (Told("昆仑芯3代", "tdp", "400W", "400W"), Told("A100", "tdp", "400W", "400W"))
+    answer = ask("专家怎么看昆仑芯3代？", make_desk((text, told)))
+    assert "推理" in answer.answer
