@@ -143,6 +143,7 @@ def _fill(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -> Links:
         added += _last(turns, "property") + _last(turns, "unknown") + _formats(turns, knowledge)
         added += [link for link in _last(turns, "cue") if link.iris != (_SAME,)]
         added += [link for link in _last(turns, "class") if not links.of("class")]
+        added += [link for link in _last(turns, "date") if not links.of("date")]
         added += _partner(entities, turns, knowledge)
     return replace(links, all=(*links.all, *added)) if added else links
 

@@ -5,9 +5,11 @@ Out     those that fit, in the order of the answer
 """
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from kg.conversion import to_base
+from kg.dates import DateSpan, find_dates
 from kg.folding import fold
 from kg.model import Iri, Quantity
 from kg.ontology import cg, local_name
@@ -34,7 +36,7 @@ def of_dates(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
     """The rows of the dates asked for; a row that states another date does not answer."""
     years = asked_years(plan)
     if not years:
-        return _of_spoken_dates(rows, plan)
+        return _of_relative_dates(rows, plan) or _of_spoken_dates(rows, plan)
     kept = []
     for row in rows:
         stated = {
@@ -47,6 +49,36 @@ def of_dates(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
             kept.append((not stated, row))
     exact = tuple(row for loose, row in kept if not loose)
     return exact or tuple(row for _, row in kept)
+
+
+def _of_relative_dates(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
+    """The rows of a date such as last May, on the day each was said, and those without a date."""
+    asked = [link.text for link in plan.links.of("date") if link.text]
+    held: set[str] = set()
+    dated: set[str] = set()
+    for row in rows:
+        said = date.fromisoformat(row.said) if row.said else None
+        wanted = [span for text in asked for span in find_dates(text, said_on=said)]
+        stated = [
+            span
+            for name, value in row.qualifiers
+            if name == cg("date")
+            for span in find_dates(value, said_on=said)
+        ]
+        if stated:
+            dated.add(row.claim)
+        if any(_meet(one, other) for one in wanted for other in stated):
+            held.add(row.claim)
+    if not held:
+        return ()
+    return tuple(row for row in rows if row.claim in held or row.claim not in dated)
+
+
+def _meet(one: DateSpan, other: DateSpan) -> bool:
+    """Whether two periods have a day in common."""
+    if one.first is None or other.first is None or one.last is None or other.last is None:
+        return False
+    return one.first <= other.last and other.first <= one.last
 
 
 def _of_spoken_dates(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:

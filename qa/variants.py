@@ -17,6 +17,9 @@ _REACH = 16
 """characters between the product and the word of its version"""
 
 
+_COMPARING = tuple(cg(f"Ask{name}") for name in ("Difference", "Ratio", "Compare"))
+
+
 def merge_variants(links: Links, knowledge: Knowledge) -> Links:
     """The links with every base product and version word that belong together made one version."""
     found = list(links.all)
@@ -27,7 +30,21 @@ def merge_variants(links: Links, knowledge: Knowledge) -> Links:
             continue
         for at, version in _words_of_versions(links, base, versions, knowledge):
             found = _merge(found, base, at, version)
+    if links.has(*_COMPARING):
+        for link in bases:
+            found = _with_sibling(found, replace(links, all=tuple(found)), link, knowledge)
     return replace(links, all=tuple(sorted(found, key=lambda link: (link.start, -link.end))))
+
+
+def _with_sibling(found: list[Link], links: Links, link: Link, knowledge: Knowledge) -> list[Link]:
+    """The links with another version of the same product that only its size names: than 96G."""
+    for base in sorted(knowledge.relations.base.get(link.iris[0], frozenset())):
+        others = knowledge.relations.versions.get(base, frozenset()) - {link.iris[0]}
+        like = replace(link, iris=(base,))
+        for span, version in _words_of_versions(links, like, others, knowledge):
+            kept = [one for one in found if not (span[0] <= one.start and one.end <= span[1])]
+            found = [*kept, Link(*span, links.question.text[slice(*span)], "entity", (version,))]
+    return found
 
 
 def _words_of_versions(

@@ -21,7 +21,7 @@ from qa.answers import (
 from qa.history import lacks_antecedent
 from qa.judge import Verdict, judge_passages
 from qa.knowledge import Knowledge
-from qa.links import Link, Links
+from qa.links import Link
 from qa.model import Answer, Derivation, Language
 from qa.participants import introductions
 from qa.phrases import escape, phrase
