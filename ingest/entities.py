@@ -22,6 +22,7 @@ _SHORTEST_WORD = 4
 _ORDINARY = 60
 """a stem that the dictionary has seen more often than this is an ordinary word"""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_ORGANIZATION = cg("Organization")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +140,40 @@ def _entity(
 ) -> Entity:
     spans = [(other.start, other.end) for other in found if other.name == item.name]
     kind = item.kind or _class_beside(text, spans) or _class_within(item, known, lexicon)
+    shorter = _candidate_named(item.name, lexicon) if kind == _ORGANIZATION else None
+    if shorter:
+        return replace(
+            shorter, labels=(*shorter.labels, Label(item.name, "", "alternative"))
+        )
     language = "zh" if _HAN.search(item.name) else ""
     labels = [Label(item.name, language, "preferred")]
     if item.stem and len(item.stem) > 1 and text.count(item.stem) > text.count(item.name):
         labels.append(Label(item.stem, language, "alternative"))
-    short = _first_word(item.name, text, lexicon) if kind == cg("Organization") else None
-    labels += [Label(short, language, "alternative")] if short else []
-    return Entity(entity_iri(item.name), kind or cg("Product"), tuple(labels), candidate=True)
+    made = Entity(entity_iri(item.name), kind or cg("Product"), tuple(labels), candidate=True)
+    return with_short_name(made, text, lexicon)
+
+
+def with_short_name(entity: Entity, text: str, lexicon: Lexicon) -> Entity:
+    """A company with the first word of its name as a label where the text calls it by that alone.
+
+    >>> from kg.lexicon import load_lexicon
+    >>> maker = Entity(entity_iri("Velt Systems"), _ORGANIZATION, (Label("Velt Systems", "", ""),))
+    >>> text = "Velt Systems is new. Velt has one chip."
+    >>> [label.text for label in with_short_name(maker, text, load_lexicon()).labels]
+    ['Velt Systems', 'Velt']
+    """
+    name = entity.labels[0]
+    short = _first_word(name.text, text, lexicon) if entity.kind == _ORGANIZATION else None
+    if short is None or any(label.text == short for label in entity.labels):
+        return entity
+    return replace(entity, labels=(*entity.labels, Label(short, name.language, "alternative")))
+
+
+def _candidate_named(name: str, lexicon: Lexicon) -> Entity | None:
+    """The company of this document alone that goes by the first word of a longer name."""
+    found = lexicon.named(name.partition(" ")[0]) if " " in name else ()
+    known = lexicon.entities[found[0]] if len(found) == 1 else None
+    return known if known and known.candidate and known.kind == _ORGANIZATION else None
 
 
 def _first_word(name: str, text: str, lexicon: Lexicon) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.coined_names import find_coined_names
-from ingest.entities import find_new_entities
+from ingest.entities import find_new_entities, with_short_name
 from ingest.introduced_names import find_introduced_names
 from ingest.model import Block
 from ingest.name_cues import load_name_cues
@@ -74,8 +74,8 @@ def find_document_names(
     >>> [mention.text for mention in names.mentions]
     ['初创公司', '青杉科技', 'GX-9', '英伟达']
     """
-    candidates = tuple(candidates)
     readable = _readable(text, blocks)
+    candidates = tuple(with_short_name(entity, readable, lexicon) for entity in candidates)
     lexicon = lexicon.extended(candidates) if candidates else lexicon
     parts = find_coined_names(readable, candidates, lexicon)
     lexicon = lexicon.extended(parts) if parts else lexicon
