@@ -117,6 +117,12 @@ class Knowledge:
         at = bisect_right(passages, end - 1, key=lambda passage: passage.start)
         return passages[at : at + count]
 
+    def passages_before(self, document: Iri, start: int, count: int) -> tuple[PassageText, ...]:
+        """The last passages of a document before an offset, in its order."""
+        passages = self._passages_of(document)
+        at = bisect_right(passages, start - 1, key=lambda passage: passage.start)
+        return passages[max(at - count, 0) : at]
+
     def passages_of(self, document: Iri) -> tuple[PassageText, ...]:
         """All passages of a document, in its order."""
         return self._passages_of(document)

@@ -21,6 +21,9 @@ _FOLLOWING = 3
 """sentences that may follow a quoted one in its quote"""
 _LONGEST_QUOTE = 340
 """characters"""
+_LONGEST_SENTENCE = 240
+"""characters of a sentence that is quoted whole for a part of it"""
+_PAUSES = (";", "；")
 _NO_PROSE = ("row", "heading", "question")
 
 
@@ -56,7 +59,25 @@ def quote_of(hit: Hit, desk: Desk) -> Quote:
         text = desk.text(hit.document)[hit.start : hit.end]
         return Quote(hit.document, hit.start, hit.end, text, None, said, "")
     asked = hit.context.split("\n")[0] if hit.role == "answer" else ""
-    return Quote(hit.document, hit.start, hit.end, hit.text, hit.speaker, said, asked)
+    quote = Quote(hit.document, hit.start, hit.end, hit.text, hit.speaker, said, asked)
+    return quote if hit.role in _NO_PROSE else _whole(quote, desk)
+
+
+def _whole(quote: Quote, desk: Desk) -> Quote:
+    """The sentence that a quoted part is of: up to its end, and from its beginning."""
+    document = document_iri(quote.document)
+    start, end, last = quote.start, quote.end, quote.text
+    for after in desk.knowledge.passages_after(document, quote.end, _FOLLOWING):
+        too_long = after.end - start > _LONGEST_SENTENCE or after.role in _NO_PROSE
+        if too_long or not last.rstrip().endswith(_PAUSES):
+            break
+        end, last = after.end, after.text
+    for before in reversed(desk.knowledge.passages_before(document, quote.start, _FOLLOWING)):
+        too_long = end - before.start > _LONGEST_SENTENCE or before.role in _NO_PROSE
+        if too_long or not before.text.rstrip().endswith(_PAUSES):
+            break
+        start = before.start
+    return replace(quote, start=start, end=end, text=desk.text(quote.document)[start:end])
 
 
 def quote_item(item: PassageText, document: str, desk: Desk) -> Quote:

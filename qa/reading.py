@@ -21,7 +21,8 @@ from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.passages import Hit
 from qa.short_names import has_rest_of_name
-from qa.words import KeyedText, content_words, question_words
+from qa.stems import find_tokens
+from qa.words import KeyedText, content_words, pronouns, question_words
 
 EXPLAINING = (cg("AskWhy"), cg("AskOpinion"), cg("AskHow"))
 """cues of questions whose answers use other words"""
@@ -36,6 +37,7 @@ _WEAK = 0.5
 """weight of a property's word that is an ordinary verb"""
 _MISSED = 0.72
 """what is left of a share for each named thing that a passage lacks, or when it has no answer"""
+_AMOUNTS = (cg("AskHowMuch"), cg("AskCount"), cg("AskRatio"))
 _DATE = cg("Date")
 _TELLING = 0.75
 """what an amount of the asked kind counts for its property, where few properties are measured so"""
@@ -92,8 +94,8 @@ def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
         (_ENTITY, _names(link, hit, around, knowledge), link.text)
         for link in (*specific, *formats, *places)
     ]
-    loose = links.has(*_QUALITATIVE) and not links.has(*_AMOUNTS)
-    measured = [link for link in properties if is_measured(link, knowledge) and not loose]
+    amounts = not links.has(*_QUALITATIVE, cg("AskYesNo")) or links.has(*_AMOUNTS)
+    measured = [link for link in properties if amounts and is_measured(link, knowledge)]
     plain = [link for link in properties if link not in measured]
     weak = [link for link in plain if _is_weak(link, knowledge)]
     asked = [
@@ -225,6 +227,8 @@ def _states(
     wanted = {known.dimension for known in measured if known.value_type == "Quantity"}
     if not wanted or len(wanted) < len(measured) or None in wanted:
         return said
+    if links.has(cg("AskYesNo")) and not links.has(*_AMOUNTS):
+        return said
     measures = {
         dimension_of(span.quantity.unit)
         for span in find_quantities(hit.text)
@@ -260,12 +264,28 @@ def _names(link: Link, hit: Hit, around: KeyedText, knowledge: Knowledge) -> flo
     if kin & set(hit.entities):
         return _AROUND if others else 1.0
     if others:
-        return 0.0
+        return _AROUND * bool(kin & named_before(hit, knowledge))
     entities = knowledge.vocabulary.lexicon.entities
     wider = knowledge.closure(link.iris[:1])
     labels = (i.text for iri in wider if iri in entities for i in entities[iri].labels)
     flat = around.folded.replace(" ", "").replace("-", "")
     return _AROUND * any(fold(label).replace(" ", "").replace("-", "") in flat for label in labels)
+
+
+def named_before(hit: Hit, knowledge: Knowledge) -> frozenset[Iri]:
+    """What the sentence before a passage names, where the passage refers to it: its, them."""
+    words = {token.key for token in find_tokens(fold(hit.text))}
+    if not words & pronouns() or hit.role == "row":
+        return frozenset()
+    before = knowledge.passages_before(document_iri(hit.document), hit.start, 1)
+    return frozenset(
+        mention.entity
+        for passage in before
+        if passage.role == hit.role and passage.context[:20] == hit.context[:20]
+        for mention in knowledge.vocabulary.lexicon.find_mentions(
+            passage.text, context=knowledge.vocabulary.spoken_of
+        )
+    )
 
 
 def _alike(one: Iri, other: Iri, knowledge: Knowledge) -> bool:
@@ -281,7 +301,7 @@ def _has_type(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
     """Whether a passage holds the kind of thing that is asked for."""
     if links.has(cg("AskWhen")):
         return bool(find_dates(hit.text, said_on=None))
-    if links.has(cg("AskHowMuch"), cg("AskCount"), cg("AskRatio")) and not links.has(cg("AskHow")):
+    if links.has(*_AMOUNTS) and not links.has(cg("AskHow")):
         return bool(find_quantities(hit.text))
     if links.has(cg("AskWho")):
         asked = {iri for link in links.of("entity") for iri in link.iris}

@@ -7,6 +7,7 @@ Unit    offsets are code points of the text, half-open; covers is dimensionless,
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -22,6 +23,10 @@ from qa.stems import Token, find_tokens, parts_of
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _SYNONYM, _LOOSE, _DICTIONARY, _SECOND = 0.95, 0.7, 0.6, 0.35
+_ALIKE = 0.5
+"""what a word counts that the dictionary gives for the same Chinese words"""
+_SENSES, _SHARED = 12, 0.75
+"""Chinese words looked at; shares of their glosses from which on two words are alike"""
 _PART = 0.6
 _LONGEST = 6
 
@@ -99,6 +104,19 @@ def question_words() -> frozenset[str]:
     )
 
 
+@cache
+def pronouns() -> frozenset[str]:
+    """Keys of the words that stand for what was named before.
+
+    >>> "its" in pronouns(), "它们" in pronouns()
+    (True, True)
+    """
+    nodes = read_nodes("questions.ttl")
+    kinds = (cg("PreviousOne"), cg("PreviousAll"))
+    labels = [label.text for kind in kinds for label in labels_of(nodes[kind])]
+    return frozenset(key for label in labels if (key := word_key(label)))
+
+
 def _cue_keys(kind: str, language: str) -> frozenset[str]:
     labels = [
         label.text
@@ -140,6 +158,8 @@ def related(key: str) -> tuple[Related, ...]:
     glossary = load_glossary()
     own = key in glossary.related or key in glossary.loose
     found = dict.fromkeys(load_dictionary().translations(key), _SECOND if own else _DICTIONARY)
+    for other in _alike(key):
+        found.setdefault(other, _ALIKE)
     for other in glossary.loose.get(key, ()):
         found[other] = _LOOSE
     for other in glossary.related.get(key, ()):
@@ -147,6 +167,18 @@ def related(key: str) -> tuple[Related, ...]:
     found.pop(key, None)
     ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
     return tuple(Related(other, weight) for other, weight in ranked)
+
+
+def _alike(key: str) -> frozenset[str]:
+    """English words that the dictionary gives for the same Chinese words as an English one."""
+    if is_han(key):
+        return frozenset()
+    dictionary = load_dictionary()
+    shared: Counter[str] = Counter()
+    for chinese in dictionary.translations(key)[:_SENSES]:
+        glosses = dictionary.translations(chinese)
+        shared.update({gloss: 1 / len(glosses) for gloss in glosses if gloss != key})
+    return frozenset(gloss for gloss, share in shared.items() if share >= _SHARED)
 
 
 def covers(text: str, word: str | Word, *, language_of_text: str = "") -> float:
