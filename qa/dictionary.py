@@ -30,7 +30,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]{1,6}")
 _LATIN = re.compile(r"[a-z][a-z \-']*")
 _GLOSS_WORDS = 3
 _MOST = 24
-_SCHEMA = 1
+_SCHEMA = 2
 
 
 @dataclass(frozen=True, slots=True)

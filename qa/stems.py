@@ -1,16 +1,18 @@
 """Latin words and numbers of a text, and the stems under which their forms meet.
 
-In      folded text (kg.folding.fold)
+In      folded text (kg.folding.fold), ontology/inflections.ttl
 Out     Token: a span and its key; letters are stemmed, numbers and model names kept
 Source  Porter's English stemmer, second version (snowballstemmer)
 """
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import snowballstemmer  # type: ignore[import-untyped]
+
+from kg.ontology import labels_of, read_nodes
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:\.[0-9]+[a-z0-9]*)*")
 _PART = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)?")
@@ -42,12 +44,23 @@ def find_tokens(folded: str) -> Iterator[Token]:
 def stem(word: str) -> str:
     """The stem of a folded word; a word with digits is its own stem.
 
-    >>> stem("deployed"), stem("pcie5.0x16")
-    ('deploy', 'pcie5.0x16')
+    >>> stem("deployed"), stem("sold"), stem("pcie5.0x16")
+    ('deploy', 'sell', 'pcie5.0x16')
     """
     if not word.isascii() or not word.isalpha() or len(word) < 3:
         return word
-    return str(_STEMMER.stemWord(word))
+    return str(_STEMMER.stemWord(_base_forms().get(word, word)))
+
+
+@cache
+def _base_forms() -> dict[str, str]:
+    """Irregular forms to the words that they are forms of."""
+    return {
+        label.text: labels[0].text
+        for node in read_nodes("inflections.ttl").values()
+        for labels in (labels_of(node),)
+        for label in labels[1:]
+    }
 
 
 @lru_cache(200_000)

@@ -108,7 +108,7 @@ def question_words() -> frozenset[str]:
 def pronouns() -> frozenset[str]:
     """Keys of the words that stand for what was named before.
 
-    >>> "its" in pronouns(), "它们" in pronouns()
+    >>> "they" in pronouns(), "它们" in pronouns()
     (True, True)
     """
     nodes = read_nodes("questions.ttl")
