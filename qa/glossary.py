@@ -14,7 +14,15 @@ from pathlib import Path
 
 from kg.folding import fold
 from kg.lexicon import load_lexicon
-from kg.ontology import DIRECTORY, labels_of, load_ontology, read_nodes
+from kg.ontology import (
+    DIRECTORY,
+    Node,
+    cg,
+    labels_of,
+    load_ontology,
+    read_nodes,
+    types_of,
+)
 from qa.stems import phrase_key
 
 HAN = r"\u3400-\u9fff\uf900-\ufaff"
@@ -31,7 +39,7 @@ class Glossary:
     related: dict[str, frozenset[str]]
     """key -> keys of the other labels of its concepts, both scripts"""
     loose: dict[str, frozenset[str]]
-    """key -> keys of the other labels of a class or property, which are less alike"""
+    """key -> keys of the other labels of a class, property or family, which are less alike"""
     phrases: frozenset[tuple[str, ...]]
     """stems of the Latin labels of more than one word"""
     han: frozenset[str]
@@ -67,7 +75,8 @@ def load_glossary(directory: Path = DIRECTORY) -> Glossary:
     ['bandwidth', '带宽']
     """
     nodes = read_nodes("glossary*.ttl", directory)
-    concepts = [[label.text for label in labels_of(node)] for node in nodes.values()]
+    families = [_texts(node) for node in nodes.values() if cg("Family") in types_of(node)]
+    concepts = [_texts(node) for node in nodes.values() if cg("Family") not in types_of(node)]
     names = [
         [label.text for label in entity.labels if label.kind != "context"]
         for entity in load_lexicon(directory).entities.values()
@@ -80,16 +89,20 @@ def load_glossary(directory: Path = DIRECTORY) -> Glossary:
     ]
     cues = _cues(directory)
     plain = [label for labels in terms for label in labels if not _has_cue(fold(label), cues)]
-    sure = [label for labels in (*concepts, *names) for label in labels]
+    sure = [label for labels in (*concepts, *names, *families) for label in labels]
     keys = {key for label in (*sure, *plain) if (key := word_key(label))}
     phrases = {tuple(key.split(" ")) for key in keys if " " in key}
     runs = {run for label in (*sure, *plain) for run in _HAN_RUN.findall(fold(label))}
     return Glossary(
         related=_relate((*concepts, *names)),
-        loose=_relate(terms),
+        loose=_relate((*terms, *families)),
         phrases=frozenset(phrase for phrase in phrases if len(phrase) <= _LONGEST),
         han=frozenset(run for run in runs if len(run) <= _LONGEST),
     )
+
+
+def _texts(node: Node) -> list[str]:
+    return [label.text for label in labels_of(node)]
 
 
 def _cues(directory: Path) -> frozenset[str]:

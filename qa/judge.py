@@ -88,8 +88,19 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
         enough = enough and not unread and _names_all(choice, links, knowledge)
         enough = enough and choice.share >= ABOUT_SHARE and _times_fit(choice, links)
         enough = enough and (len(choice.outcome.rows) <= _LISTED or not _asks_something(links))
-    enough = enough and _formats_fit(choice)
+    enough = enough and _formats_fit(choice) and not _is_narrowed(choice, links)
     return Verdict(enough, choice.share, "neverStated", _known_names(links, knowledge), asked)
+
+
+def _is_narrowed(choice: Choice, links: Links) -> bool:
+    """Whether a word that nothing accounts for narrows what is asked: the interest cost."""
+    text = links.question.text
+    starts = {link.start for link in links.of("property") if link.how != "history"}
+    return any(
+        link.role == "unknown" and text[link.end : link.end + 1] == " " and link.end + 1 in starts
+        for link in choice.missing
+        if link.start >= 0
+    )
 
 
 def _is_amount_asked(link: Link, knowledge: Knowledge) -> bool:

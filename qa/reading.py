@@ -135,6 +135,7 @@ def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
         share if told else share * _MISSED,
         tuple(text for _, reached, text in parts if reached < 0.5 and text),
         any(reached < _UNSAID for _, reached, _ in asked)
+        or (not told and links.has(cg("AskCount"), cg("AskHowMuch")))
         or _leaves_out(asked_words(links, knowledge), here, around, language),
         missed,
         told and said and not missed and all(reached >= _SOUND for _, reached, _ in asked),
@@ -264,6 +265,8 @@ def _names(link: Link, hit: Hit, around: KeyedText, knowledge: Knowledge) -> flo
     if kin & set(hit.entities):
         return _AROUND if others else 1.0
     if others:
+        return _AROUND * bool(kin & named_before(hit, knowledge))
+    if any(_alike(iri, link.iris[0], knowledge) for iri in hit.entities):
         return _AROUND * bool(kin & named_before(hit, knowledge))
     entities = knowledge.vocabulary.lexicon.entities
     wider = knowledge.closure(link.iris[:1])
