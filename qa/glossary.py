@@ -39,7 +39,9 @@ class Glossary:
     related: dict[str, frozenset[str]]
     """key -> keys of the other labels of its concepts, both scripts"""
     loose: dict[str, frozenset[str]]
-    """key -> keys of the other labels of a class, property or family, which are less alike"""
+    """key -> keys of the other labels of a class or property, which are less alike"""
+    families: dict[str, frozenset[str]]
+    """key -> keys of the other words of its families, which only speak of the same matter"""
     phrases: frozenset[tuple[str, ...]]
     """stems of the Latin labels of more than one word"""
     han: frozenset[str]
@@ -95,7 +97,8 @@ def load_glossary(directory: Path = DIRECTORY) -> Glossary:
     runs = {run for label in (*sure, *plain) for run in _HAN_RUN.findall(fold(label))}
     return Glossary(
         related=_relate((*concepts, *names)),
-        loose=_relate((*terms, *families)),
+        loose=_relate(terms),
+        families=_relate(families),
         phrases=frozenset(phrase for phrase in phrases if len(phrase) <= _LONGEST),
         han=frozenset(run for run in runs if len(run) <= _LONGEST),
     )

@@ -206,6 +206,10 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
             (_OWN * reading.share + (1 - _OWN) * hit.score, hit, reading.sound, reading.missed)
         )
     scored.sort(key=lambda item: -item[0])
+    replies = [item for item in scored if item[1].role == "reply"]
+    whole = next((item for item in replies if _covers(item[1], scored[0][1])), None)
+    if whole and whole is not scored[0]:
+        scored = [(scored[0][0], *whole[1:]), *(item for item in scored if item is not whole)]
     if not scored:
         return Verdict(False, 0.0, "neverStated", _known_names(links, knowledge), missing)
     best = scored[0][0]
@@ -217,6 +221,11 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
         usual = CONFIRMING_SHARE
     accepted = best >= (EXPLAINING_SHARE if explaining else usual)
     return Verdict(accepted, best, "neverStated", _known_names(links, knowledge), missing, kept)
+
+
+def _covers(one: Hit, other: Hit) -> bool:
+    """Whether a passage holds another."""
+    return one.document == other.document and one.start <= other.start and other.end <= one.end
 
 
 def _reply(hit: Hit, knowledge: Knowledge) -> Hit | None:

@@ -20,9 +20,10 @@ from qa.glossary import word_key
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.passages import Hit
+from qa.numbers_said import has_amount, has_number
 from qa.short_names import has_rest_of_name
 from qa.stems import find_tokens
-from qa.words import KeyedText, content_words, pronouns, question_words
+from qa.words import SURE, KeyedText, Word, content_words, pronouns, question_words
 
 EXPLAINING = (cg("AskWhy"), cg("AskOpinion"), cg("AskHow"))
 """cues of questions whose answers use other words"""
@@ -218,13 +219,13 @@ def _states(
     named = any(here.contains(key) for key in _label_keys(link.iris))
     if not words and not is_measured(link, knowledge):
         return _TELLING
-    said = max((0.0, *(max(here.covers(w.key), _AROUND * around.covers(w.key)) for w in words)))
+    said = max((0.0, *(max(_said(w, here), _AROUND * _said(w, around)) for w in words)))
     said = max(said, _NAMED * named)
     measured = [properties[iri] for iri in link.iris if iri in properties]
     if links.has(*_QUALITATIVE) and not links.has(*_AMOUNTS):
         return said
     if any(known.dimension == _DATE for known in measured) and find_dates(hit.text, said_on=None):
-        return max(said, _TELLING)
+        return max(said, _TELLING if said else _AROUND * _TELLING)
     wanted = {known.dimension for known in measured if known.value_type == "Quantity"}
     if not wanted or len(wanted) < len(measured) or None in wanted:
         return said
@@ -236,8 +237,16 @@ def _states(
         if span.quantity.unit is not None
     }
     if not wanted & measures:
-        return _UNMEASURED * said
+        asks = links.has(cg("AskHowMuch"), cg("AskCount"))
+        told = has_number(hit.text) and any(_said(word, here) for word in words)
+        return 0.0 if asks and not told and hit.role != "row" else _UNMEASURED * said
     return max(said, _TELLING) if wanted & measures - _COMMON else said
+
+
+def _said(word: Word, text: KeyedText) -> float:
+    """How far a text says a word or one that means the same, not one of its family."""
+    share = text.covers(word.key)
+    return share if share >= SURE else 0.0
 
 
 @lru_cache(1000)
@@ -305,7 +314,9 @@ def _has_type(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
     if links.has(cg("AskWhen")):
         return bool(find_dates(hit.text, said_on=None))
     if links.has(*_AMOUNTS) and not links.has(cg("AskHow")):
-        return bool(find_quantities(hit.text))
+        if hit.role == "row":
+            return bool(find_quantities(hit.text))
+        return has_number(hit.text) if links.has(cg("AskCount")) else has_amount(hit.text)
     if links.has(cg("AskWho")):
         asked = {iri for link in links.of("entity") for iri in link.iris}
         asked |= {maker for iri in asked for maker in knowledge.makers_of(iri)}

@@ -23,6 +23,10 @@ from qa.stems import Token, find_tokens, parts_of
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _SYNONYM, _LOOSE, _DICTIONARY, _SECOND = 0.95, 0.7, 0.6, 0.35
+_FAMILY = 0.55
+"""what a word of the same family counts"""
+SURE = 0.58
+"""weight from which on a word means the same as another"""
 _ALIKE = 0.5
 """what a word counts that the dictionary gives for the same Chinese words"""
 _SENSES, _SHARED = 12, 0.75
@@ -160,6 +164,8 @@ def related(key: str) -> tuple[Related, ...]:
     found = dict.fromkeys(load_dictionary().translations(key), _SECOND if own else _DICTIONARY)
     for other in _alike(key):
         found.setdefault(other, _ALIKE)
+    for other in glossary.families.get(key, ()):
+        found[other] = max(found.get(other, 0.0), _FAMILY)
     for other in glossary.loose.get(key, ()):
         found[other] = _LOOSE
     for other in glossary.related.get(key, ()):
