@@ -142,9 +142,7 @@ def _entity(
     kind = item.kind or _class_beside(text, spans) or _class_within(item, known, lexicon)
     shorter = _candidate_named(item.name, lexicon) if kind == _ORGANIZATION else None
     if shorter:
-        return replace(
-            shorter, labels=(*shorter.labels, Label(item.name, "", "alternative"))
-        )
+        return replace(shorter, labels=(*shorter.labels, Label(item.name, "", "alternative")))
     language = "zh" if _HAN.search(item.name) else ""
     labels = [Label(item.name, language, "preferred")]
     if item.stem and len(item.stem) > 1 and text.count(item.stem) > text.count(item.name):
