@@ -198,18 +198,18 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
         if reading.silent and not explaining and (reading.missed or not confirming):
             continue
         if hit.role == "question":
-            replies = _reply(hit, knowledge) if reading.share >= QUESTION_SHARE else None
-            if replies is None:
+            answered = _reply(hit, knowledge) if reading.share >= QUESTION_SHARE else None
+            if answered is None:
                 continue
-            hit = replies
+            hit = answered
         scored.append(
             (_OWN * reading.share + (1 - _OWN) * hit.score, hit, reading.sound, reading.missed)
         )
     scored.sort(key=lambda item: -item[0])
-    replies = [item for item in scored if item[1].role == "reply"]
-    whole = next((item for item in replies if _covers(item[1], scored[0][1])), None)
-    if whole and whole is not scored[0]:
-        scored = [(scored[0][0], *whole[1:]), *(item for item in scored if item is not whole)]
+    told = [item for item in scored if item[1].role == "reply"]
+    reply = next((item for item in told if _covers(item[1], scored[0][1])), None)
+    if reply and reply is not scored[0]:
+        scored = [(scored[0][0], *reply[1:]), *(item for item in scored if item is not reply)]
     if not scored:
         return Verdict(False, 0.0, "neverStated", _known_names(links, knowledge), missing)
     best = scored[0][0]

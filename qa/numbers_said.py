@@ -7,8 +7,8 @@ Out     bool; numbers inside names and dates are none
 import re
 
 from kg.dates import find_dates
-from kg.quantities import dimension_of, find_quantities, parse_quantity
 from kg.ontology import cg
+from kg.quantities import dimension_of, find_quantities, parse_quantity
 
 _BARE = re.compile(r"(?<![\w.,-])(?!(?:19|20)\d\d(?![\d,]))\d[\d,.]*(?![\w-])")
 _WORD = re.compile(r"[A-Za-z]{3,}")

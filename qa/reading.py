@@ -19,8 +19,8 @@ from qa.choose import rarity
 from qa.glossary import word_key
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
-from qa.passages import Hit
 from qa.numbers_said import has_amount, has_number
+from qa.passages import Hit
 from qa.short_names import has_rest_of_name
 from qa.stems import find_tokens
 from qa.words import SURE, KeyedText, Word, content_words, pronouns, question_words
