@@ -5,6 +5,7 @@ Out     blocks in order; every letter that is not white space lies in exactly on
 Unit    offsets are code points of the text, half-open
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -25,7 +26,9 @@ _LONGEST_TOPIC = 30
 _LONGEST_LABEL = 130
 """code points of a topic with its description in brackets"""
 _MOST_TOPIC_WORDS = 4
-_LONGEST_CAPTION = 80
+_LONGEST_CAPTION, _LONGEST_COUNTED_CAPTION = 80, 160
+"""code points of a caption, and of one with a number: Table 2"""
+_COUNTED = re.compile(r"\W*[^\W\d]+ ?\d")
 _LONGEST_TITLE = 80
 _LONGEST_QUESTION = 300
 _NOT_IN_TOPIC = ',，"“”'
@@ -142,7 +145,9 @@ class _Splitter:
         text = self.sources[-1].text
         introduces = above.kind in ("answer", "paragraph", "item") and text[-1] in "：:"
         named = any(text.casefold().startswith(form) for form in self.cues.forms["TableWord"])
-        if above.kind == "heading" or introduces or (named and len(text) <= _LONGEST_CAPTION):
+        counted = _COUNTED.match(text) is not None
+        named = named and len(text) <= (_LONGEST_COUNTED_CAPTION if counted else _LONGEST_CAPTION)
+        if above.kind == "heading" or introduces or named:
             return len(self.blocks) - 1
         noted = above.kind == "paragraph" and above.headings[-1:] == (len(self.blocks) - 2,)
         return above.headings[-1] if noted else None
@@ -252,7 +257,17 @@ class _Splitter:
         """Where no label marks the questions, a paragraph that ends in a question mark is one."""
         return unit.asks and not self.acts.labelled and len(unit.text) <= _LONGEST_QUESTION
 
+    def _is_appended(self, index: int, unit: Unit) -> bool:
+        """Whether it stands behind the last turn and belongs to no answer: an exhibit, an erratum."""
+        behind = self.question is not None and index > self.acts.last and unit.blanks > 0
+        return behind and any(
+            pattern.search(unit.text) for pattern, _ in self.cues.patterns["AppendixPattern"]
+        )
+
     def _add_words(self, index: int, unit: Unit) -> None:
+        if self.acts.labelled and self._is_appended(index, unit):
+            self._close_question()
+            self.headings.clear()
         waiting = self.question is not None and not self.answered and self.acts.replied[index]
         if waiting and self.blocks and self.question == len(self.blocks) - 1:
             self.blocks[-1] = replace(self.blocks[-1], end=unit.end)
