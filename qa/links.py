@@ -278,16 +278,17 @@ def _with_numbers(text: str, links: list[Link], vocabulary: Vocabulary) -> list[
 
 
 def _date_links(text: str, links: list[Link]) -> list[Link]:
-    return [
-        Link(span.start, span.end, text[span.start : span.end], "date", ())
-        for span in find_dates(text, said_on=None)
-        if not any(
-            link.role in ("entity", "property", "cue")
-            and span.start < link.end
-            and link.start < span.end
-            for link in links
-        )
-    ]
+    """The dates that nothing else stands in; a word before one may be part of something else."""
+    taken = [link for link in links if link.role in ("entity", "property", "cue")]
+    found = []
+    for span in find_dates(text, said_on=None):
+        over = [link for link in taken if span.start < link.end and link.start < span.end]
+        start = max((link.end for link in over), default=span.start)
+        rest = find_dates(text[start : span.end], said_on=None) if over else ()
+        if not over or (rest and start + rest[-1].end == span.end):
+            start = start + rest[-1].start if rest else span.start
+            found.append(Link(start, span.end, text[start : span.end], "date", ()))
+    return found
 
 
 def _misspelt_links(text: str, links: list[Link], spelling: Spelling) -> list[Link]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.iris import document_iri
+from kg.model import Iri
 from qa.draft import Quote, document_id
 from qa.knowledge import PassageText
 from qa.outcomes import Outcome
@@ -87,10 +88,10 @@ def quote_item(item: PassageText, document: str, desk: Desk) -> Quote:
 
 
 def with_what_follows(quote: Quote, desk: Desk) -> Quote:
-    """The sentence with those after it that go on in the same context."""
+    """The sentence with those after it that go on in the same context; a short answer whole."""
     document = document_iri(quote.document)
     here = desk.knowledge.passage_at(document, quote.start)
-    end, text = quote.end, quote.text
+    start, end, text = quote.start, quote.end, quote.text
     for after in desk.knowledge.passages_after(document, quote.end, _FOLLOWING):
         goes_on = here and after.role == here.role and after.context[:20] == here.context[:20]
         leads_to = text.rstrip().endswith((":", "："))
@@ -99,7 +100,19 @@ def with_what_follows(quote: Quote, desk: Desk) -> Quote:
             break
         end = after.end
         text = f"{text} {after.text}"
-    return replace(quote, end=end, text=desk.text(quote.document)[quote.start : end])
+    if here and here.role == "answer":
+        start = _beginning(here, end, document, desk)
+    return replace(quote, start=start, end=end, text=desk.text(quote.document)[start:end])
+
+
+def _beginning(here: PassageText, end: int, document: Iri, desk: Desk) -> int:
+    """Where the answer begins that a sentence is of, where all of it up to an end is short."""
+    first = here
+    for before in reversed(desk.knowledge.passages_before(document, here.start, _FOLLOWING + 1)):
+        if before.role != "answer" or before.context[:20] != here.context[:20]:
+            break
+        first = before
+    return first.start if end - first.start <= _LONGEST_QUOTE else here.start
 
 
 def apart(quotes: Iterable[Quote]) -> tuple[Quote, ...]:

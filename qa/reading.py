@@ -38,7 +38,6 @@ _WEAK = 0.5
 """weight of a property's word that is an ordinary verb"""
 _MISSED = 0.72
 """what is left of a share for each named thing that a passage lacks, or when it has no answer"""
-_AMOUNTS = (cg("AskHowMuch"), cg("AskCount"), cg("AskRatio"))
 _DATE = cg("Date")
 _TELLING = 0.75
 """what an amount of the asked kind counts for its property, where few properties are measured so"""
@@ -95,7 +94,7 @@ def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
         (_ENTITY, _names(link, hit, around, knowledge), link.text)
         for link in (*specific, *formats, *places)
     ]
-    amounts = not links.has(*_QUALITATIVE, cg("AskYesNo")) or links.has(*_AMOUNTS)
+    amounts = asks_amount(links)
     measured = [link for link in properties if amounts and is_measured(link, knowledge)]
     plain = [link for link in properties if link not in measured]
     weak = [link for link in plain if _is_weak(link, knowledge)]
@@ -141,6 +140,11 @@ def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
         missed,
         told and said and not missed and all(reached >= _SOUND for _, reached, _ in asked),
     )
+
+
+def asks_amount(links: Links) -> bool:
+    """Whether a measured property is asked for its amount, not for yes or no or for who has it."""
+    return links.has(*_AMOUNTS) or not links.has(*_QUALITATIVE, cg("AskWho"))
 
 
 def _leaves_out(words: tuple[Link, ...], here: KeyedText, around: KeyedText, language: str) -> bool:
@@ -229,7 +233,7 @@ def _states(
     wanted = {known.dimension for known in measured if known.value_type == "Quantity"}
     if not wanted or len(wanted) < len(measured) or None in wanted:
         return said
-    if links.has(cg("AskYesNo")) and not links.has(*_AMOUNTS):
+    if not asks_amount(links):
         return said
     measures = {
         dimension_of(span.quantity.unit)

@@ -33,7 +33,7 @@ from qa.speakers import spoken_quotes, write_speakers
 from qa.suggest import is_askable, nearest_claims, suggest_questions
 from qa.work import Desk, Work
 
-QUOTING = (*EXPLAINING, cg("AskConflict"), cg("AskCompare"))
+QUOTING = (*EXPLAINING, cg("AskConflict"), cg("AskCompare"), cg("AskDefinition"))
 """cues of questions that the source's own words answer best"""
 _NEAREST = 3
 """claims shown beside an abstention"""
