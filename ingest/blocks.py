@@ -258,7 +258,7 @@ class _Splitter:
         return unit.asks and not self.acts.labelled and len(unit.text) <= _LONGEST_QUESTION
 
     def _is_appended(self, index: int, unit: Unit) -> bool:
-        """Whether it stands behind the last turn and belongs to no answer: an exhibit, an erratum."""
+        """Whether it stands behind the last turn and belongs to no answer: an exhibit."""
         behind = self.question is not None and index > self.acts.last and unit.blanks > 0
         return behind and any(
             pattern.search(unit.text) for pattern, _ in self.cues.patterns["AppendixPattern"]
