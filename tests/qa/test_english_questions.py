@@ -1,6 +1,5 @@
 """Questions in English over English minutes: other words, parts of sentences, short answers."""
 
-from pathlib import Path
 
 import pytest
 
