@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from kg.folding import fold
 from kg.lexicon import Name, load_lexicon
-from kg.ontology import labels_of, load_ontology, preferred, read_nodes
+from kg.ontology import cg, labels_of, load_ontology, preferred, read_nodes, types_of
 from qa.dictionary import load_dictionary
 from qa.glossary import HAN, is_han, word_key
 from qa.words import all_words, stop_words
@@ -73,7 +73,8 @@ def _labels() -> dict[str, str]:
     """Chinese label -> English label, of the glossary first."""
     found: dict[str, str] = {}
     ontology = load_ontology()
-    groups = [labels_of(node) for node in read_nodes("glossary*.ttl").values()]
+    nodes = read_nodes("glossary*.ttl").values()
+    groups = [labels_of(node) for node in nodes if cg("Family") not in types_of(node)]
     groups += [term.labels for term in ontology.properties.values()]
     groups += [term.labels for term in ontology.classes.values()]
     for labels in groups:

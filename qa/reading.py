@@ -317,7 +317,8 @@ def _has_type(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
     """Whether a passage holds the kind of thing that is asked for."""
     if links.has(cg("AskWhen")):
         return bool(find_dates(hit.text, said_on=None))
-    if links.has(*_AMOUNTS) and not links.has(cg("AskHow")):
+    counting = links.has(cg("AskHowMuch"), cg("AskCount"), cg("AskRatio"))
+    if counting and not links.has(cg("AskHow")):
         if hit.role == "row":
             return bool(find_quantities(hit.text))
         return has_number(hit.text) if links.has(cg("AskCount")) else has_amount(hit.text)

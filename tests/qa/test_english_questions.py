@@ -1,6 +1,5 @@
 """Questions in English over English minutes: other words, parts of sentences, short answers."""
 
-
 import pytest
 
 from ingest.run import ingest_paths
