@@ -18,6 +18,7 @@ from qa.answers import (
     write_conflicts,
     write_quotes,
 )
+from qa.definitions import definitions
 from qa.history import lacks_antecedent
 from qa.judge import Verdict, judge_passages
 from qa.knowledge import Knowledge
@@ -53,7 +54,7 @@ class Found:
     quoted: Verdict
     """on the passages"""
     spoken: tuple[Quote, ...] = ()
-    """whose words answer who said something, or that say who takes part"""
+    """whose words answer who said something, that say who takes part, or what a word means"""
 
 
 def write_work(work: Work, desk: Desk) -> Answer:
@@ -136,7 +137,7 @@ def find_manner(work: Work, desk: Desk) -> Found:
         return Found("outOfScope", nothing)
     if lacks_antecedent(work.links):
         return Found("nobodyMeant", nothing)
-    introduced = introductions(work.links, desk)
+    introduced = introductions(work.links, desk) or definitions(work.links, desk.knowledge)
     if introduced:
         return Found("introduced", nothing, introduced)
     quoted = judge_passages(work.hits, work.links, desk.knowledge)
