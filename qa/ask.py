@@ -30,6 +30,7 @@ from qa.preamble import leave_preamble
 from qa.predicates import without_predicates
 from qa.questions import Question, detect_language, read_question
 from qa.sections import find_section
+from qa.shares import share_outcomes
 from qa.variants import merge_variants
 from qa.work import Desk, Search, Work
 from qa.writing import QUOTING, find_manner, write_parts, write_work
@@ -162,9 +163,11 @@ def _best_plan(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -> C
     first = (
         *carried_outcomes(links, turns, knowledge),
         *outcomes_of_best(links, knowledge),
-        *grid_outcomes(links, knowledge),
+        *share_outcomes(links, knowledge),
     )
     found = [weigh(one, links, knowledge) for one in first]
+    if all(choice.share < _COMPLETE for choice in found):
+        found += [weigh(one, links, knowledge) for one in grid_outcomes(links, knowledge)]
     plain = not describes_somebody(links, knowledge)
     for plan in propose_plans(links, knowledge):
         outcome = run_plan(plan, knowledge)

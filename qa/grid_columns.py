@@ -10,6 +10,7 @@ from datetime import date
 
 from kg.dates import find_dates
 from kg.folding import fold
+from kg.model import Iri
 from kg.ontology import cg
 from kg.quantities import dimension_of
 from qa.grids import Grid
@@ -55,6 +56,13 @@ def _readings(
         yield [column for column in typed if column in literal]
         yield typed
     yield literal
+    if link.role == "property":
+        columns = [
+            column
+            for column in columns
+            if _may_mean(link, stated[column], knowledge)
+            or _dimensions(column, grid) & _measures(link, knowledge)
+        ]
     words = [word for word in asked_words_of(link, links) if len(word) >= _LEAST]
     said = {c: min((KeyedText(c).covers(word) for word in words), default=0.0) for c in columns}
     best = max(said.values(), default=0.0)
@@ -64,6 +72,13 @@ def _readings(
         found = [column for column in columns if _dimensions(column, grid) & wanted]
         yield found if len(found) == 1 else []
         yield dated_columns(grid) if is_said(link, KeyedText(grid.table.caption), links) else []
+
+
+def _may_mean(link: Link, stated: set[Iri], knowledge: Knowledge) -> bool:
+    """Whether a column may state a property: not where all of it states an unrelated one."""
+    known = knowledge.vocabulary.ontology.properties
+    related = {other for iri in link.iris if iri in known for other in known[iri].related}
+    return not stated or any(iri not in known or iri in related for iri in stated)
 
 
 def dated_columns(grid: Grid) -> list[str]:
@@ -89,11 +104,16 @@ def _dimensions(column: str, grid: Grid) -> set[object]:
     return {dimension_of(row.unit) for row in rows if row.unit}
 
 
-def _wanted(link: Link, grid: Grid, links: Links, knowledge: Knowledge) -> set[object]:
-    """What a property measures; pieces only where the caption speaks of it."""
+def _measures(link: Link, knowledge: Knowledge) -> set[object]:
+    """The dimensions of what a word may ask for."""
     properties = knowledge.vocabulary.ontology.properties
     known = (properties[iri] for iri in link.iris if iri in properties)
-    found: set[object] = {one.dimension for one in known if one.value_type == "Quantity"}
+    return {one.dimension for one in known if one.value_type == "Quantity"} - {None}
+
+
+def _wanted(link: Link, grid: Grid, links: Links, knowledge: Knowledge) -> set[object]:
+    """What a property measures; pieces only where the caption speaks of it."""
+    found = _measures(link, knowledge)
     named = is_said(link, KeyedText(grid.table.caption), links)
     return found - {None, *_SHARED} - (set() if named else {_PIECES})
 

@@ -14,7 +14,7 @@ from qa.conflicts import quantity_of
 from qa.found import Outcome, Part
 from qa.grid_columns import dated_columns, has_amounts
 from qa.grid_reading import GridReading, read_grid
-from qa.grid_words import means_total
+from qa.grid_words import asks_count, means_total
 from qa.grids import Entry, Grid, Record, grid_of
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
@@ -81,7 +81,7 @@ def _outcome(grid: Grid, links: Links, knowledge: Knowledge) -> Outcome | None:
     reading = read_grid(links, grid, aggregate, knowledge)
     if reading is None or not _knows_all(reading, links, knowledge):
         return None
-    aggregate = _meant(aggregate, reading, links)
+    aggregate = _meant(aggregate, reading, links, knowledge)
     plan = Plan(
         "table",
         links,
@@ -101,9 +101,13 @@ def _outcome(grid: Grid, links: Links, knowledge: Knowledge) -> Outcome | None:
     return _listed(plan, reading, knowledge)
 
 
-def _meant(aggregate: Aggregate | None, reading: GridReading, links: Links) -> Aggregate | None:
+def _meant(
+    aggregate: Aggregate | None, reading: GridReading, links: Links, knowledge: Knowledge
+) -> Aggregate | None:
     """How many asks for a sum where a column of amounts is asked for, else for the records."""
-    if not links.has(_COUNT) or aggregate not in ("count", None):
+    asking = any(asks_count(link, knowledge) for link in reading.used)
+    counts = links.has(_COUNT) or (asking and bool(reading.proofs))
+    if not counts or aggregate not in ("count", None):
         return aggregate
     if any(_is_counted(noun, links) for noun in reading.nouns):
         return "count"

@@ -15,6 +15,7 @@ from kg.ontology import cg
 from qa.document_words import document_words
 from qa.grid_columns import columns_of, dated_columns, is_time
 from qa.grid_words import (
+    asks_count,
     counts_records,
     covered_by_cue,
     is_left_out,
@@ -119,7 +120,7 @@ def read_grid(
             reading.used.add(link)
             if not _of_region(link, reading, knowledge):
                 return None
-        elif covered_by_cue(link, links, _EXTREMES):
+        elif asks_count(link, knowledge) or covered_by_cue(link, links, _EXTREMES):
             reading.used.add(link)
     if named:
         reading.named = True
