@@ -56,7 +56,7 @@ def _readings(
         yield [column for column in typed if column in literal]
         yield typed
     yield literal
-    if link.role == "property":
+    if link.role == "property" and not asks_count(link, knowledge):
         columns = [
             column
             for column in columns
@@ -79,6 +79,13 @@ def _may_mean(link: Link, stated: set[Iri], knowledge: Knowledge) -> bool:
     known = knowledge.vocabulary.ontology.properties
     related = {other for iri in link.iris if iri in known for other in known[iri].related}
     return not stated or any(iri not in known or iri in related for iri in stated)
+
+
+def asks_count(link: Link, knowledge: Knowledge) -> bool:
+    """Whether a word read as a property of pieces only asks how many: how many cards."""
+    cue = knowledge.vocabulary.cues[cg("AskCount")]
+    opening = tuple(fold(label.text) for label in cue.labels)
+    return link.role == "property" and fold(link.text).startswith(opening)
 
 
 def dated_columns(grid: Grid) -> list[str]:
@@ -108,7 +115,7 @@ def _measures(link: Link, knowledge: Knowledge) -> set[object]:
     """The dimensions of what a word may ask for."""
     properties = knowledge.vocabulary.ontology.properties
     known = (properties[iri] for iri in link.iris if iri in properties)
-    return {one.dimension for one in known if one.value_type == "Quantity"} - {None}
+    return {one.dimension for one in known if one.value_type == "Quantity" and one.dimension}
 
 
 def _wanted(link: Link, grid: Grid, links: Links, knowledge: Knowledge) -> set[object]:

@@ -12,9 +12,9 @@ from kg.ontology import cg
 from kg.quantities import dimension_of, parse_quantity
 from qa.conflicts import quantity_of
 from qa.found import Outcome, Part
-from qa.grid_columns import dated_columns, has_amounts
+from qa.grid_columns import asks_count, dated_columns, has_amounts
 from qa.grid_reading import GridReading, read_grid
-from qa.grid_words import asks_count, means_total
+from qa.grid_words import means_total
 from qa.grids import Entry, Grid, Record, grid_of
 from qa.knowledge import Knowledge
 from qa.links import Link, Links

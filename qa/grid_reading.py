@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 
 from kg.ontology import cg
 from qa.document_words import document_words
-from qa.grid_columns import columns_of, dated_columns, is_time
+from qa.grid_columns import asks_count, columns_of, dated_columns, is_time
 from qa.grid_words import (
-    asks_count,
     counts_records,
     covered_by_cue,
     is_left_out,

@@ -174,13 +174,6 @@ def counts_records(link: Link, grid: Grid) -> bool:
     return pieces and amount.number <= len(grid.records)
 
 
-def asks_count(link: Link, knowledge: Knowledge) -> bool:
-    """Whether a word read as a property of pieces only asks how many: how many cards."""
-    cue = knowledge.vocabulary.cues[cg("AskCount")]
-    opening = tuple(fold(label.text) for label in cue.labels)
-    return link.role == "property" and fold(link.text).startswith(opening)
-
-
 def is_meant_alone(link: Link, links: Links) -> bool:
     """Whether the question wants a value and no other beside it: only, tagged, 纯."""
     return _is_said_before(link, links, "OnlyWord")

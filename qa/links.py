@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.dates import find_dates
+from kg.folding import fold
 from kg.lexicon import Name
 from kg.model import Iri, Quantity
 from kg.ontology import cg, labels_of, read_nodes, types_of
 from kg.quantities import QuantitySpan, find_quantities
+from qa.document_words import document_words
 from qa.model import Role
 from qa.questions import Question
 from qa.speaker_names import find_speaker_names
@@ -120,7 +122,8 @@ def link_question(
         *(
             link
             for link in _entity_links(kept_names, vocabulary)
-            if (link.start, link.end) not in asked or not _common(link, vocabulary)
+            if not _names_total(link)
+            and ((link.start, link.end) not in asked or not _common(link, vocabulary))
         ),
         *term_links,
     ]
@@ -163,6 +166,11 @@ def _lone_filler(term: Name, vocabulary: Vocabulary) -> bool:
     """A single character without content: it may be part of a word that has some."""
     kinds = {vocabulary.cues[iri].type for iri in term.entities if iri in vocabulary.cues}
     return term.end - term.start == 1 and kinds == {"StopWords"}
+
+
+def _names_total(link: Link) -> bool:
+    """Whether a name is only that of a line which adds up others."""
+    return fold(link.text) in document_words("TotalWord")
 
 
 def _common(link: Link, vocabulary: Vocabulary) -> bool:
