@@ -150,6 +150,9 @@ def _counted(plan: Plan, reading: GridReading, knowledge: Knowledge) -> Outcome 
         return None
     if valued:
         return _made(replace(plan, by_value=True), [e.row for e in valued], reading, knowledge)
+    unread = (link for link in plan.links.of("unknown") if link not in reading.used)
+    if any(_is_counted(link, plan.links) for link in unread):
+        return None  # what is counted is nothing that the table has
     if not reading.narrowed and not speaks_of_table(plan.links):
         return None
     rows = [_proof(record, reading).row for record in reading.records]
