@@ -4,6 +4,7 @@ In      Outcome or passages, Knowledge, the language of the question
 Out     Answer without derivation and timing, which `ask` adds
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from kg.ontology import cg
@@ -39,6 +40,8 @@ _SHOWN = 10
 """rows written out; the others are in the claims and the table"""
 _QUESTION = 60
 """characters of the question that a quoted sentence answers"""
+_CELLS = re.compile(r"[\t|]")
+_BETWEEN_CELLS = " · "
 _QUOTE = 360
 """characters of one quoted sentence"""
 _STATEMENT = "Statement"
@@ -179,7 +182,13 @@ def write_quotes(quotes: Iterable[Quote], draft: Draft, *, lead: str) -> None:
         text = quote.text if len(quote.text) <= _QUOTE else quote.text[:_QUOTE] + "…"
         asked = quote.replies_to[:_QUESTION]
         before = draft.phrase("RepliesTo", question=escape(asked)) if asked else ""
-        draft.say("Quote", quote=before + escape(text), marks=draft.quote(quote))
+        draft.say("Quote", quote=before + escape(_apart(text)), marks=draft.quote(quote))
+
+
+def _apart(text: str) -> str:
+    """A row of a table with its cells set apart, so that no number runs into another."""
+    cells = [cell.strip() for cell in _CELLS.split(text)]
+    return _BETWEEN_CELLS.join(cell for cell in cells if cell)
 
 
 def rows_of(rows: Iterable[ClaimRow]) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:

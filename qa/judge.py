@@ -11,17 +11,20 @@ Out     Verdict
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.dates import find_dates
 from kg.iris import document_iri
 from kg.ontology import cg, local_name
 from kg.quantities import find_quantities
+from qa.asked_units import asked_units, stated_units
 from qa.asked_words import asked_words
 from qa.choose import Choice, rarity
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.passages import Hit
 from qa.reading import EXPLAINING, is_measured, is_place, is_specific, read_passage
+from qa.words import KeyedText, all_words
 
 PLAN_SHARE = 0.7
 """share of the question that claims must account for; calibrated by `chipgraph eval`"""
@@ -31,10 +34,14 @@ PASSAGE_SHARE = 0.62
 """share of the question's words that a passage must hold; calibrated by `chipgraph eval`"""
 SOUND_SHARE = 0.52
 """the same for a passage that names all and speaks of all that is asked"""
-CONFIRMING_SHARE = 0.46
+CONFIRMING_SHARE = 0.36
 """the same for yes or no, of a passage that names all: it may use other verbs"""
-EXPLAINING_SHARE = 0.38
+EXPLAINING_SHARE = 0.28
 """the same for questions for a reason or a view, whose answers use other words"""
+CHOOSING_SHARE = 0.38
+"""the same where a reason is asked for choosing one thing over another and one is not named"""
+_CHOSEN = 3
+"""named things of such a question"""
 QUESTION_SHARE = 0.7
 """share of the question's words that a question of a document must hold for its answer to count"""
 _TELLING_WORD = 0.5
@@ -43,13 +50,14 @@ _REPLY, _LONGEST_REPLY = 5, 340
 """sentences and characters of an answer that are quoted for its question"""
 _OWN = 0.67
 """what the share counts in a passage's confidence; the ranking's score counts the rest"""
-_QUOTES = 3
+_SILENT = 0.6
+"""what is left of a share when a passage that may confirm or deny uses other words"""
+_QUOTES = 5
 _DATE = cg("date")
 _LISTED = 5
 """claims chosen by their words that are an answer; more are a list of everything"""
-_NEAR = 0.82
+_NEAR = 0.4
 """of the best passage's share, for a second one to be quoted"""
-_NEAR_IN_CONFLICT = 0.6
 _CODE = re.compile(r"(?i)[a-z][a-z-]* ?\d[a-z0-9-]*")
 
 
@@ -156,7 +164,12 @@ def _amounts_fit(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
     listed = choice.outcome.plan.shape == "about"
     asks = links.has(cg("AskHowMuch"), cg("AskCount"))
     asks = asks or (listed and any(is_measured(one, knowledge) for one in links.of("property")))
-    if not asks or choice.outcome.plan.aggregate or choice.outcome.plan.shape == "select":
+    if choice.outcome.plan.aggregate or choice.outcome.plan.shape == "select":
+        return True
+    counted = asked_units(links.question.text)
+    if counted and not any(counted & stated_units(row.text) for row in choice.outcome.rows):
+        return any(row.amount() is not None for row in choice.outcome.rows)
+    if not asks:
         return True
     if links.has(cg("AskHow"), cg("AskWhy")) or not links.of("property"):
         return True
@@ -182,12 +195,14 @@ def _times_fit(choice: Choice, links: Links) -> bool:
 
 def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> Verdict:
     """Whether passages answer the question in their own words, and which to quote."""
-    unknown = unknown_names(links, knowledge)
+    hits = tuple(hits)
+    unknown = unknown_names(links, knowledge, hits)
     if unknown:
         return Verdict(False, 0.0, "unknownEntity", unknown)
     explaining = links.has(*EXPLAINING)
     named = [link for link in links.of("entity") if is_specific(link, knowledge)]
-    confirming = links.has(cg("AskYesNo")) and len({link.iris[0] for link in named}) > 1
+    yes_no = links.has(cg("AskYesNo"))
+    confirming = yes_no and len({link.iris[0] for link in named}) > 1
     scored = []
     missing: tuple[str, ...] = ()
     for hit in hits:
@@ -196,7 +211,9 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
         reading = read_passage(hit, links, knowledge)
         missing = missing or reading.lost
         if reading.silent and not explaining and (reading.missed or not confirming):
-            continue
+            if not yes_no:
+                continue
+            reading = replace(reading, share=reading.share * _SILENT, sound=False)
         if hit.role == "question":
             answered = _reply(hit, knowledge) if reading.share >= QUESTION_SHARE else None
             if answered is None:
@@ -213,13 +230,14 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
     if not scored:
         return Verdict(False, 0.0, "neverStated", _known_names(links, knowledge), missing)
     best = scored[0][0]
-    near = _NEAR_IN_CONFLICT if links.has(cg("AskConflict"), cg("AskCompare")) else _NEAR
     best = min(best, 1.0)
-    kept = tuple(hit for share, hit, *_ in scored[:_QUOTES] if share >= best * near)
+    kept = tuple(hit for share, hit, *_ in scored[:_QUOTES] if share >= best * _NEAR)
     usual = SOUND_SHARE if scored[0][2] else PASSAGE_SHARE
-    if links.has(cg("AskYesNo")) and not scored[0][3]:
+    if yes_no:
         usual = CONFIRMING_SHARE
-    accepted = best >= (EXPLAINING_SHARE if explaining else usual)
+    if explaining:
+        usual = EXPLAINING_SHARE if not scored[0][3] or len(named) < _CHOSEN else CHOOSING_SHARE
+    accepted = best >= usual
     return Verdict(accepted, best, "neverStated", _known_names(links, knowledge), missing, kept)
 
 
@@ -240,15 +258,44 @@ def _reply(hit: Hit, knowledge: Knowledge) -> Hit | None:
     return replace(hit, start=said[0].start, end=end, role="reply", text=said[0].text)
 
 
-def unknown_names(links: Links, knowledge: Knowledge) -> tuple[str, ...]:
-    """Names that the documents never speak of: known elsewhere, or product codes of nobody."""
+def unknown_names(links: Links, knowledge: Knowledge, hits: Iterable[Hit] = ()) -> tuple[str, ...]:
+    """Names that the documents never speak of: known elsewhere, or product codes of nobody.
+
+    A name that one of the passages has in its words is none of them.
+    """
+    texts = [KeyedText(f"{hit.text}\n{hit.context}") for hit in hits]
     found = [
         link.text or knowledge.vocabulary.label(link.iris[0], "en")
         for link in links.of("entity")
-        if is_specific(link, knowledge) and not _spoken_of(link, knowledge)
+        if is_specific(link, knowledge)
+        and not _spoken_of(link, knowledge)
+        and not _is_written(link, texts, knowledge)
     ]
-    found += [link.text for link in links.of("unknown") if _CODE.fullmatch(link.text)]
+    codes = [link.text for link in links.of("unknown") if _CODE.fullmatch(link.text)]
+    found += [
+        code
+        for code in codes
+        if not any(text.contains(key) for key in _keys(code) for text in texts)
+    ]
     return tuple(dict.fromkeys(found))
+
+
+def _is_written(link: Link, texts: Iterable[KeyedText], knowledge: Knowledge) -> bool:
+    """Whether a text has all words of a label of an entity, wherever they stand."""
+    entity = knowledge.vocabulary.lexicon.entities.get(link.iris[0])
+    labels = {label.text for label in entity.labels} if entity else set()
+    words = [_keys(label) for label in sorted(labels | {link.text})]
+    return any(
+        len(keys) > 1 and all(text.contains(key) for key in keys)
+        for keys in words
+        for text in texts
+    )
+
+
+@lru_cache(2000)
+def _keys(name: str) -> tuple[str, ...]:
+    """The keys of the single words of a name."""
+    return tuple(key for word in all_words(name) for key in word.key.split(" "))
 
 
 def _spoken_of(link: Link, knowledge: Knowledge) -> bool:

@@ -14,6 +14,8 @@ from kg.iris import document_iri
 from kg.model import Iri
 from kg.ontology import cg, load_ontology
 from kg.quantities import dimension_of, find_quantities
+from qa.asked_dates import dates_fit
+from qa.asked_units import asked_units, stated_units
 from qa.asked_words import SAYING, asked_words
 from qa.choose import rarity
 from qa.glossary import word_key
@@ -128,13 +130,15 @@ def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
     if content and sum(w * r for w, r in content) < _SOME * sum(w for w, _ in content):
         share *= _MISSED**2 if links.has(cg("AskWhy")) else _MISSED
     missed = sum(reached < _REACHED for _, reached, _ in parts[:strict])
+    elsewhen = not dates_fit(hit, links, knowledge)
     share *= _MISSED**missed
     told = _has_type(hit, links, knowledge)
     said = not content or sum(w * r for w, r in content) >= _REACHED * sum(w for w, _ in content)
     return Reading(
         share if told else share * _MISSED,
         tuple(text for _, reached, text in parts if reached < 0.5 and text),
-        any(reached < _UNSAID for _, reached, _ in asked)
+        elsewhen
+        or any(reached < _UNSAID for _, reached, _ in asked)
         or (not told and links.has(cg("AskCount"), cg("AskHowMuch")))
         or _leaves_out(asked_words(links, knowledge), here, around, language),
         missed,
@@ -244,7 +248,9 @@ def _states(
         asks = links.has(cg("AskHowMuch"), cg("AskCount"))
         told = has_number(hit.text) and any(_said(word, here) for word in words)
         return 0.0 if asks and not told and hit.role != "row" else _UNMEASURED * said
-    return max(said, _TELLING) if wanted & measures - _COMMON else said
+    counted = asked_units(link.text) or asked_units(links.question.text)
+    fits = wanted & measures - _COMMON or (counted and counted & stated_units(hit.text))
+    return max(said, _TELLING) if fits else said
 
 
 def _said(word: Word, text: KeyedText) -> float:
@@ -319,6 +325,8 @@ def _has_type(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
         return bool(find_dates(hit.text, said_on=None))
     counting = links.has(cg("AskHowMuch"), cg("AskCount"), cg("AskRatio"))
     if counting and not links.has(cg("AskHow")):
+        if asked_units(links.question.text) & stated_units(hit.text):
+            return True
         if hit.role == "row":
             return bool(find_quantities(hit.text))
         return has_number(hit.text) if links.has(cg("AskCount")) else has_amount(hit.text)

@@ -5,15 +5,14 @@ Out     those that fit, in the order of the answer
 """
 
 import re
-from datetime import date
 from decimal import Decimal
 
 from kg.conversion import to_base
-from kg.dates import DateSpan, find_dates
 from kg.folding import fold
 from kg.model import Iri, Quantity
 from kg.ontology import cg, local_name
 from kg.quantities import dimension_of
+from qa.asked_dates import times_meet
 from qa.knowledge import Knowledge
 from qa.plan_types import Plan
 from qa.sparql import ClaimRow
@@ -34,9 +33,11 @@ def asked_years(plan: Plan) -> frozenset[str]:
 
 def of_dates(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
     """The rows of the dates asked for; a row that states another date does not answer."""
+    asked = tuple(link.text for link in plan.links.of("date") if link.text)
+    rows = tuple(row for row in rows if times_meet(asked, _told(row), row.said))
     years = asked_years(plan)
     if not years:
-        return _of_relative_dates(rows, plan) or _of_spoken_dates(rows, plan)
+        return _of_spoken_dates(rows, plan)
     kept = []
     for row in rows:
         stated = {
@@ -51,34 +52,9 @@ def of_dates(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
     return exact or tuple(row for _, row in kept)
 
 
-def _of_relative_dates(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
-    """The rows of a date such as last May, on the day each was said, and those without a date."""
-    asked = [link.text for link in plan.links.of("date") if link.text]
-    held: set[str] = set()
-    dated: set[str] = set()
-    for row in rows:
-        said = date.fromisoformat(row.said) if row.said else None
-        wanted = [span for text in asked for span in find_dates(text, said_on=said)]
-        stated = [
-            span
-            for name, value in row.qualifiers
-            if name == cg("date")
-            for span in find_dates(value, said_on=said)
-        ]
-        if stated:
-            dated.add(row.claim)
-        if any(_meet(one, other) for one in wanted for other in stated):
-            held.add(row.claim)
-    if not held:
-        return ()
-    return tuple(row for row in rows if row.claim in held or row.claim not in dated)
-
-
-def _meet(one: DateSpan, other: DateSpan) -> bool:
-    """Whether two periods have a day in common."""
-    if one.first is None or other.first is None or one.last is None or other.last is None:
-        return False
-    return one.first <= other.last and other.first <= one.last
+def _told(row: ClaimRow) -> str:
+    """The times that a claim is stated for."""
+    return "; ".join(value for name, value in row.qualifiers if name == cg("date"))
 
 
 def _of_spoken_dates(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:

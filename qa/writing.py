@@ -36,9 +36,12 @@ from qa.work import Desk, Work
 
 QUOTING = (*EXPLAINING, cg("AskConflict"), cg("AskCompare"), cg("AskDefinition"))
 """cues of questions that the source's own words answer best"""
+_UNKNOWN = "unknownEntity"
 _NEAREST = 3
 """claims shown beside an abstention"""
-_SUPPORTING = 3
+_RELATED = 0.4
+"""confidence from which on passages stand beside an answer that claims give"""
+_SUPPORTING = 4
 """sentences shown beside claims"""
 
 Manner = Literal[
@@ -271,7 +274,7 @@ def _beside(work: Work, quoted: Verdict, desk: Desk) -> tuple[Quote, ...]:
     found = supporting(outcome, desk)
     if outcome.through:
         found = (quote_of(outcome.through, desk), *found)
-    if quoted.accepted:
+    if quoted.accepted or quoted.confidence >= _RELATED:
         best = [quote_of(hit, desk) for hit in quoted.hits if hit.role != "row"]
         if best and work.links.has(*QUOTING):
             best[0] = with_what_follows(best[0], desk)
@@ -308,11 +311,13 @@ def _of_passages(work: Work, quoted: Verdict, desk: Desk) -> tuple[Quote, ...]:
 def _abstained(work: Work, quoted: Verdict, draft: Draft) -> Answer:
     """Which kind of not-knowing it is, and the nearest that is known; no value is asserted."""
     language = work.question.language
-    verdict = quoted if work.verdict is None else work.verdict
+    verdict = work.verdict or quoted
+    if verdict.reason == _UNKNOWN and work.hits and quoted.reason != _UNKNOWN:
+        verdict = quoted
     reason = verdict.reason or "neverStated"
     named = phrase("And", language).join(escape(name) for name in verdict.names)
     asked = phrase("And", language).join(escape(text) for text in verdict.asked)
-    if reason == "unknownEntity" and named:
+    if reason == _UNKNOWN and named:
         text = phrase("UnknownEntity", language, name=f"**{named}**")
     elif named:
         text = phrase("NeverStated", language, name=f"**{named}**", asked=asked or "—")
