@@ -13,6 +13,7 @@ from kg.folding import fold
 from kg.model import Iri
 from kg.ontology import cg
 from kg.quantities import dimension_of
+from kg.units import load_units
 from qa.grids import Grid
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
@@ -27,6 +28,8 @@ _YEAR = re.compile(r"(?<!\d)20(\d{2})(?!\d)|(?<!\d)(\d{2})(?=年)")
 _ANY_DAY = date(2000, 1, 1)
 """for months without a year, which are compared without it"""
 _PIECES = cg("Count")
+_THINGS = frozenset((cg("pieces"), cg("items")))
+"""base units of what the records of a table may be"""
 _SHARED = tuple(cg(name) for name in ("Ratio", "Currency", "Time"))
 """what many properties measure"""
 
@@ -85,7 +88,11 @@ def asks_count(link: Link, knowledge: Knowledge) -> bool:
     """Whether a word read as a property of pieces only asks how many: how many cards."""
     cue = knowledge.vocabulary.cues[cg("AskCount")]
     opening = tuple(fold(label.text) for label in cue.labels)
-    return link.role == "property" and fold(link.text).startswith(opening)
+    if link.role != "property" or not fold(link.text).startswith(opening):
+        return False
+    properties = knowledge.vocabulary.ontology.properties
+    units = {properties[iri].unit for iri in link.iris if iri in properties}
+    return any(unit is None or load_units().units[unit].base in _THINGS for unit in units)
 
 
 def dated_columns(grid: Grid) -> list[str]:
