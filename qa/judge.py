@@ -40,7 +40,7 @@ EXPLAINING_SHARE = 0.28
 """the same for questions for a reason or a view, whose answers use other words"""
 CHOOSING_SHARE = 0.38
 """the same where a reason is asked for choosing one thing over another and one is not named"""
-_CHOSEN = 3
+_CHOSEN = 2
 """named things of such a question"""
 QUESTION_SHARE = 0.7
 """share of the question's words that a question of a document must hold for its answer to count"""
@@ -52,11 +52,11 @@ _OWN = 0.67
 """what the share counts in a passage's confidence; the ranking's score counts the rest"""
 _SILENT = 0.6
 """what is left of a share when a passage that may confirm or deny uses other words"""
-_QUOTES = 5
+_QUOTES = 4
 _DATE = cg("date")
 _LISTED = 5
 """claims chosen by their words that are an answer; more are a list of everything"""
-_NEAR = 0.4
+_NEAR = 0.55
 """of the best passage's share, for a second one to be quoted"""
 _CODE = re.compile(r"(?i)[a-z][a-z-]* ?\d[a-z0-9-]*")
 
