@@ -52,13 +52,20 @@ def grid_outcomes(links: Links, knowledge: Knowledge) -> tuple[Outcome, ...]:
 
 
 def _merged(found: list[Outcome], knowledge: Knowledge) -> tuple[Outcome, ...]:
-    """The outcomes, those that list or count what several tables hold as one."""
-    alike: dict[object, list[Outcome]] = {}
-    for at, outcome in enumerate(found):
+    """The outcomes, those that list or count what several tables hold as one.
+
+    The highest of one table is no answer where another table has such a column too.
+    """
+    alike: dict[tuple[bool, object, object], list[Outcome]] = {}
+    for outcome in found:
         plan = outcome.plan
         lists = plan.aggregate in (None, "count") and not plan.asked_of_best
-        alike.setdefault((plan.used, plan.by_value) if lists else at, []).append(outcome)
-    return tuple(_joined(group, knowledge) for group in alike.values())
+        alike.setdefault((lists, plan.used, plan.by_value), []).append(outcome)
+    return tuple(
+        _joined(group, knowledge)
+        for (lists, *_), group in alike.items()
+        if lists or len(group) == 1
+    )
 
 
 def _joined(group: list[Outcome], knowledge: Knowledge) -> Outcome:
