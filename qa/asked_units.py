@@ -37,6 +37,15 @@ def asked_units(text: str) -> frozenset[Iri]:
     return frozenset(found) - _GENERIC
 
 
+def asks_number(text: str) -> bool:
+    """Whether words begin by asking for a number.
+
+    >>> asks_number("how many units"), asks_number("shipments")
+    (True, False)
+    """
+    return bool(_asking().match(text))
+
+
 @lru_cache(2000)
 def stated_units(text: str) -> frozenset[Iri]:
     """The kinds of amount that a passage states.

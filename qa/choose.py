@@ -93,7 +93,9 @@ def _rank(
     """
     plan = choice.outcome.plan
     to_the_point = plan.shape != "about" and choice.share >= _TO_THE_POINT
-    spoken = {iri for row in choice.outcome.rows for iri in (row.subject, row.value)}
+    rows = choice.outcome.rows
+    spoken = {iri for row in rows for iri in (row.subject, row.value)}
+    spoken |= {value for row in rows for _, value in row.qualifiers}
     named = sum(bool(knowledge.kin(link.iris[0]) & spoken) for link in links.of("entity"))
     records = plan.shape == "table" and speaks_of_table(links)
     listed = plan.shape in _LISTING and plan.aggregate in (None, "count")

@@ -17,6 +17,7 @@ from kg.dates import find_dates
 from kg.iris import document_iri
 from kg.ontology import cg, local_name
 from kg.quantities import find_quantities
+from qa.asked_dates import times_meet
 from qa.asked_units import asked_units, stated_units
 from qa.asked_words import asked_words
 from qa.choose import Choice, rarity
@@ -94,7 +95,7 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
         asked_for = asked_words(links, knowledge)
         unread = any(_says_much(link) or link in asked_for for link in choice.missing)
         enough = enough and not unread and _names_all(choice, links, knowledge)
-        enough = enough and choice.share >= ABOUT_SHARE and _times_fit(choice, links)
+        enough = enough and choice.share >= ABOUT_SHARE and _times_fit(choice, links, knowledge)
         enough = enough and (len(choice.outcome.rows) <= _LISTED or not _asks_something(links))
     enough = enough and _formats_fit(choice) and not _is_narrowed(choice, links)
     return Verdict(enough, choice.share, "neverStated", _known_names(links, knowledge), asked)
@@ -183,8 +184,13 @@ def _asks_something(links: Links) -> bool:
     return any(link.role in ("property", "unknown") for link in links.all)
 
 
-def _times_fit(choice: Choice, links: Links) -> bool:
-    """Whether a question for a time found one."""
+def _times_fit(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
+    """Whether a question for a time found one, and what was found is of the time asked for."""
+    asked = tuple(link.text for link in links.of("date") if link.text)
+    for row in choice.outcome.rows if asked else ():
+        passage = knowledge.passage_at(row.document, row.start)
+        if not times_meet(asked, passage.text if passage else row.quote, row.said):
+            return False
     if not links.has(cg("AskWhen")):
         return True
     return any(

@@ -1,12 +1,14 @@
-"""Leave out the verb that only repeats the noun before it: which foundry makes it.
+"""Leave out the words that only repeat what another says: which foundry makes it, how many units.
 
 In      links of a question, in order; the Ontology
-Out     the links without such verbs
+Out     the links without such verbs; bare counts become the cue for an amount
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.ontology import Ontology, cg
+from qa.asked_units import asks_number
 from qa.links import Link
 
 _CHOOSING = (cg("AskList"), cg("AskWho"), cg("AskWhat"))
@@ -25,6 +27,7 @@ def without_predicates(links: Iterable[Link], ontology: Ontology) -> tuple[Link,
         and any(0 <= link.start - end <= _APART for end in ends)
         and _names_companies(link, ontology)
     ]
+    found = _without_bare_counts(found, ontology)
     return tuple(
         link
         for link in found
@@ -35,6 +38,21 @@ def without_predicates(links: Iterable[Link], ontology: Ontology) -> tuple[Link,
             if noun.end <= link.start
         )
     )
+
+
+def _without_bare_counts(found: tuple[Link, ...], ontology: Ontology) -> tuple[Link, ...]:
+    """How many units, where another word says what is counted, asks for an amount alone."""
+    counts = [link for link in found if link.role == "property" and _is_count(link, ontology)]
+    bare = [link for link in counts if asks_number(link.text)]
+    if len(bare) == len(counts):
+        return found
+    amount = (cg("AskHowMuch"),)
+    return tuple(replace(link, role="cue", iris=amount) if link in bare else link for link in found)
+
+
+def _is_count(link: Link, ontology: Ontology) -> bool:
+    known = [ontology.properties.get(iri) for iri in link.iris]
+    return any(one is not None and one.dimension == cg("Count") for one in known)
 
 
 def _names_companies(link: Link, ontology: Ontology) -> bool:
