@@ -21,8 +21,10 @@ from qa.asked_dates import times_meet
 from qa.asked_units import asked_units, stated_units
 from qa.asked_words import asked_words
 from qa.choose import Choice, rarity
+from qa.joined import joins_named, speaks_of_supplied
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
+from qa.owners import is_of_others
 from qa.passages import Hit
 from qa.reading import EXPLAINING, is_measured, is_place, is_specific, read_passage
 from qa.words import KeyedText, all_words
@@ -98,6 +100,8 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
         enough = enough and choice.share >= ABOUT_SHARE and _times_fit(choice, links, knowledge)
         enough = enough and (len(choice.outcome.rows) <= _LISTED or not _asks_something(links))
     enough = enough and _formats_fit(choice) and not _is_narrowed(choice, links)
+    enough = enough and joins_named(choice, links, knowledge)
+    enough = enough and speaks_of_supplied(choice, links, knowledge)
     return Verdict(enough, choice.share, "neverStated", _known_names(links, knowledge), asked)
 
 
@@ -216,6 +220,8 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
             continue
         reading = read_passage(hit, links, knowledge)
         missing = missing or reading.lost
+        if is_of_others(hit, (link.iris[0] for link in named), links, knowledge):
+            continue
         if reading.silent and not explaining and (reading.missed or not confirming):
             if not yes_no:
                 continue

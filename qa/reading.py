@@ -232,7 +232,9 @@ def _states(
     measured = [properties[iri] for iri in link.iris if iri in properties]
     if links.has(*_QUALITATIVE) and not links.has(*_AMOUNTS):
         return said
-    if any(known.dimension == _DATE for known in measured) and find_dates(hit.text, said_on=None):
+    dated = any(known.dimension == _DATE for known in measured)
+    planned = any(known.domain != cg("Organization") for known in measured)
+    if dated and (said or planned) and find_dates(hit.text, said_on=None):
         return max(said, _TELLING if said else _AROUND * _TELLING)
     wanted = {known.dimension for known in measured if known.value_type == "Quantity"}
     if not wanted or len(wanted) < len(measured) or None in wanted:

@@ -1,0 +1,82 @@
+"""Tell whether claims join what a question joins: who supplied what to whom, who supplies its HBM.
+
+Where a question names two companies that do not stand side by side, and a product, a claim about
+one of them alone is about something else.  A technology right behind who supplies is what is
+supplied, so that a claim that does not speak of it is about another supply.
+
+In      Choice, Links, Knowledge
+Out     whether the claims may answer
+"""
+
+from itertools import pairwise
+
+from kg.model import Iri
+from kg.ontology import cg
+from qa.choose import Choice
+from qa.knowledge import Knowledge
+from qa.links import Link, Links
+from qa.members import is_any
+from qa.sparql import ClaimRow
+
+_ORGANIZATION, _PRODUCT = (cg("Organization"),), (cg("Product"), cg("Model"))
+_SOFT = (cg("Technology"), cg("Software"))
+_PARTIES = 2
+"""companies that are the two ends of a relation"""
+_APART = 5
+"""characters between companies that are listed, and between who supplies and what"""
+_BETWEEN = (cg("AskCompare"), cg("AskConflict"), cg("AskList"))
+"""cues of questions that speak of several things each on its own"""
+
+
+def joins_named(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
+    """Whether one claim speaks of both companies and the product that a question names."""
+    written = [link for link in links.of("entity") if link.start >= 0]
+    parties = [link for link in written if is_any(link.iris[0], _ORGANIZATION, knowledge)]
+    products = [link for link in written if is_any(link.iris[0], _PRODUCT, knowledge)]
+    if len(parties) < _PARTIES or not products or _are_listed(parties) or links.has(*_BETWEEN):
+        return True
+    if choice.outcome.plan.aggregate or choice.outcome.through:
+        return True
+    wanted = [knowledge.kin(one.iris[0]) for one in parties]
+    things = frozenset(iri for one in products for iri in knowledge.kin(one.iris[0]))
+    return any(
+        things & spoken and all(kin & spoken for kin in wanted)
+        for spoken in (_spoken(row, knowledge) for row in choice.outcome.rows)
+    )
+
+
+def speaks_of_supplied(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
+    """Whether the claims speak of the technology whose supplier is asked for."""
+    properties = knowledge.vocabulary.ontology.properties
+    asking = [
+        link
+        for link in links.of("property")
+        if link.start >= 0
+        and any(i in properties and properties[i].range == _ORGANIZATION[0] for i in link.iris)
+    ]
+    supplied = [
+        link
+        for link in links.of("entity")
+        if is_any(link.iris[0], _SOFT, knowledge)
+        and any(0 <= link.start - one.end <= _APART for one in asking)
+    ]
+    spoken = frozenset(iri for row in choice.outcome.rows for iri in _spoken(row, knowledge))
+    return all(knowledge.kin(link.iris[0]) & spoken for link in supplied)
+
+
+def _are_listed(parties: list[Link]) -> bool:
+    """Whether companies stand side by side: one and another."""
+    return any(
+        one.iris != other.iris and 0 <= other.start - one.end < _APART
+        for one, other in pairwise(parties)
+    )
+
+
+def _spoken(row: ClaimRow, knowledge: Knowledge) -> frozenset[Iri]:
+    """What a claim speaks of, with who makes it."""
+    lexicon = knowledge.vocabulary.lexicon
+    found = {row.subject, *(Iri(value) for _, value in row.qualifiers)}
+    found |= {row.value} if row.value else set()
+    context = knowledge.vocabulary.spoken_of
+    found |= {one.entity for one in lexicon.find_mentions(row.quote, context=context)}
+    return frozenset(found | {maker for iri in found for maker in knowledge.makers_of(iri)})

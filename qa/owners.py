@@ -1,0 +1,107 @@
+"""Tell whose an amount is where a passage holds several named things, each with its own.
+
+In the cell of a table an amount belongs to the nearest name before it, else to what the row is
+about.  In prose it does where several names each have one right behind them: "A 92%, B 88%".
+
+In      a Hit, the Links of the question, Knowledge
+Out     whether all amounts of the asked kind are another's
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from kg.model import Iri, Mention
+from kg.ontology import cg
+from kg.quantities import dimension_of, find_quantities
+from qa.asked_units import asked_units, stated_units
+from qa.knowledge import Knowledge
+from qa.links import Links
+from qa.members import is_any
+from qa.passages import Hit
+
+_CELL = re.compile(r"[^\t|]+")
+_SENTENCE = re.compile(r"[^。！？；;\n]+")
+_OWNING = tuple(cg(name) for name in ("Product", "Organization", "Model"))
+_NAMING = 0.5
+"""share of a cell that names must fill for it to say what its row is about"""
+_BEHIND = 4
+"""characters between a name and an amount right behind it"""
+_SEVERAL = 2
+"""names with amounts of their own that make a list of a sentence"""
+_ASKING = (cg("AskHowMuch"), cg("AskCount"), cg("AskWhat"))
+_NOT = (cg("AskYesNo"), cg("AskWhy"), cg("AskHow"), cg("AskOpinion"), cg("AskCompare"))
+
+
+def is_of_others(hit: Hit, asked: Iterable[Iri], links: Links, knowledge: Knowledge) -> bool:
+    """Whether a passage states amounts of the asked kind, and all of them of other things."""
+    wanted = _kinds(links, knowledge)
+    if links.has(*_NOT) or not (wanted or links.has(*_ASKING)):
+        return False
+    owned = tuple(_amounts(hit, wanted, knowledge))
+    if not owned:
+        return False
+    close = [knowledge.kin(iri) | knowledge.makers_of(iri) for iri in asked]
+    return bool(close) and all(
+        names and not any(_belongs(names, kin, knowledge) for kin in close) for names in owned
+    )
+
+
+def _belongs(names: frozenset[Iri], kin: frozenset[Iri], knowledge: Knowledge) -> bool:
+    return bool(names & kin) or any(knowledge.makers_of(name) & kin for name in names)
+
+
+def _kinds(links: Links, knowledge: Knowledge) -> frozenset[Iri]:
+    """The kinds of amount asked for; none when any amount may answer."""
+    properties = knowledge.vocabulary.ontology.properties
+    known = [properties[iri] for iri in links.iris("property") if iri in properties]
+    dimensions = {one.dimension for one in known if one.dimension is not None}
+    return frozenset(dimensions) | asked_units(links.question.text)
+
+
+def _amounts(hit: Hit, wanted: frozenset[Iri], knowledge: Knowledge) -> Iterator[frozenset[Iri]]:
+    """For each amount of the kinds wanted the names that it may belong to."""
+    row = hit.role == "row"
+    about: frozenset[Iri] = frozenset()
+    for part in (_CELL if row else _SENTENCE).finditer(hit.text):
+        text = part.group()
+        names = _names(text, knowledge)
+        spans = [
+            (span.start, span.end)
+            for span in find_quantities(text)
+            if span.quantity.unit is not None
+            and (
+                not wanted
+                or dimension_of(span.quantity.unit) in wanted
+                or stated_units(text[span.start : span.end]) & wanted
+            )
+        ]
+        if row:
+            filled = sum(name.end - name.start for name in names)
+            if filled >= _NAMING * len(text.strip()):
+                about |= {name.entity for name in names}
+            yield from (_before(start, names) or about for start, _ in spans)
+        else:
+            yield from _listed(spans, names)
+
+
+def _listed(spans: Sequence[tuple[int, int]], names: Sequence[Mention]) -> Iterator[frozenset[Iri]]:
+    """Amounts of a sentence: whose they are where it lists several, else nobody's."""
+    behind = [
+        frozenset(n.entity for n in names if 0 <= start - n.end <= _BEHIND) for start, _ in spans
+    ]
+    listing = len({name for owners in behind for name in owners}) >= _SEVERAL
+    yield from (owners if listing else frozenset() for owners in behind)
+
+
+def _before(start: int, names: Sequence[Mention]) -> frozenset[Iri]:
+    """The nearest name before an offset."""
+    last = max((name for name in names if name.end <= start), key=lambda n: n.end, default=None)
+    return frozenset((last.entity,)) if last else frozenset()
+
+
+def _names(text: str, knowledge: Knowledge) -> tuple[Mention, ...]:
+    """The things named in a text that may have amounts of their own."""
+    mentions = knowledge.vocabulary.lexicon.find_mentions(
+        text, context=knowledge.vocabulary.spoken_of
+    )
+    return tuple(one for one in mentions if is_any(one.entity, _OWNING, knowledge))

@@ -1,0 +1,64 @@
+"""An amount that stands beside another name is not what was asked for."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from ingest.run import ingest_paths
+from ingest.stages import extract_document, read_document
+from kg.snapshots import Writer, open_snapshot
+from qa.ask import Desk, ask
+from qa.desk import desk_over
+
+_MINUTES = """Date: 2024-05-12
+
+In-house accelerators
+| Kind | China | Overseas |
+|---|---|---|
+| In-house accelerator | Baidu Kunlunxin 3 | Meta MTIA v1(5nm, 90W) Microsoft Athena Google TPU v4 |
+
+| Vendor | Card | Memory | Foundry |
+|---|---|---|---|
+| AMD | MI325X | 256GB HBM3e | TSMC |
+| AMD | MI300X | 192GB HBM3 | TSMC |
+
+Client: Did anybody buy the P800?
+Expert: Baidu ordered 40,000 P800 cards in 2024.
+"""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    place = tmp_path_factory.mktemp("owners")
+    (place / "minutes.md").write_text(_MINUTES, encoding="utf-8")
+    with Writer(place / "data") as writer:
+        writer.load_ontology()
+        ingest_paths([place / "minutes.md"], writer, read=read_document, extract=extract_document)
+    yield desk_over(open_snapshot(place / "data"), place / "data")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the TDP of Microsoft Athena?",
+        "昆仑芯3的制程是几纳米？",
+        "Who supplies the HBM of the MI325X?",
+        "How many P800 cards did Huawei order from Baidu?",
+    ],
+)
+def test_what_is_stated_of_others_is_no_answer(desk: Desk, question: str):
+    answer = ask(question, desk)
+    assert answer.status == "abstained", answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("What is the TDP of the MTIA v1?", "90W"),
+        ("Which foundry makes the MI325X?", "TSMC"),
+        ("How many P800 cards did Baidu order?", "40,000"),
+    ],
+)
+def test_what_is_stated_of_it_is_answered(desk: Desk, question: str, word: str):
+    answer = ask(question, desk)
+    assert word in answer.answer.replace(" ", ""), answer.answer
