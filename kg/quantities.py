@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.amount_text import format_quantity
 from kg.amounts import Amount, read_amount
@@ -55,6 +55,7 @@ class QuantitySpan:
     """all of several values written as one: 300/550W; empty when there is one"""
 
 
+@lru_cache(4096)
 def find_quantities(text: str) -> tuple[QuantitySpan, ...]:
     """All quantities of a sentence or table cell.
 

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from kg.folding import fold
@@ -60,6 +60,7 @@ def word_key(label: str) -> str | None:
     return phrase_key(folded) if _LATIN_ONLY.fullmatch(folded) else None
 
 
+@lru_cache(20_000)
 def is_han(key: str) -> bool:
     """Whether a key is Chinese.
 

@@ -52,7 +52,7 @@ def _readings(
         yield [column for column in columns if _same_time(link, column)]
         return
     text = fold(link.text)
-    stated = {c: {e.row.property for r in grid.records for e in r.under(c)} for c in columns}
+    stated = {column: {row.property for row in grid.stated[column]} for column in columns}
     typed = [column for column in columns if stated[column] & {*link.iris}]
     literal = [column for column in columns if len(text) >= _LEAST and text in fold(column)]
     if link.role == "property":
@@ -110,12 +110,11 @@ def asked_words_of(link: Link, links: Links) -> list[str]:
 
 def has_amounts(column: str, grid: Grid) -> bool:
     """Whether any entry of a column is an amount."""
-    return any(e.row.amount() is not None for record in grid.records for e in record.under(column))
+    return any(row.amount() is not None for row in grid.stated.get(column, ()))
 
 
 def _dimensions(column: str, grid: Grid) -> set[object]:
-    rows = (entry.row for record in grid.records for entry in record.under(column))
-    return {dimension_of(row.unit) for row in rows if row.unit}
+    return {dimension_of(row.unit) for row in grid.stated[column] if row.unit}
 
 
 def _measures(link: Link, knowledge: Knowledge) -> set[object]:

@@ -50,7 +50,7 @@ def values_of(
         pairs = pairs or _saying(link, grid, links)
     else:
         pairs = _saying(link, grid, links)
-    exact = [pair for pair in pairs if fold(pair[1].row.text).strip() == fold(link.text).strip()]
+    exact = [pair for pair in pairs if pair[1].folded.strip() == fold(link.text).strip()]
     if exact and is_meant_alone(link, links):
         pairs = [(r, e) for r, e in exact if _is_alone(e, r)]
     found: dict[str, list[tuple[Record, Entry]]] = {}
@@ -61,7 +61,7 @@ def values_of(
 
 def _is_alone(entry: Entry, record: Record) -> bool:
     """Whether a record has no other value in the column of one."""
-    return len({fold(other.row.text) for other in record.under(entry.column)}) == 1
+    return len({other.folded for other in record.under(entry.column)}) == 1
 
 
 def _every(grid: Grid) -> Iterator[tuple[Record, Entry]]:
@@ -77,22 +77,23 @@ def _saying(link: Link, grid: Grid, links: Links) -> list[tuple[Record, Entry]]:
     said = [
         (r, e)
         for r, e in _every(grid)
-        if _holds(cell := fold(e.row.text), text) and len(text) >= share * len(cell)
+        if len(text) >= share * len(e.folded) and _holds(e.folded, text)
     ]
     if said or link.role in ("class", "property"):
-        return [(r, e) for r, e in said if link.role != "class" or fold(e.row.text) == text]
+        return [(r, e) for r, e in said if link.role != "class" or e.folded == text]
     words = asked_words_of(link, links)
+    if not words:
+        return []
     return [
         (r, e)
         for r, e in _every(grid)
-        if words
-        and e.row.amount() is None
+        if e.row.amount() is None
         and all(KeyedText(e.row.text).covers(word) >= _SAID for word in words)
     ]
 
 
 def _holds(cell: str, text: str) -> bool:
-    if is_han(text[:1]):
+    if is_han(text[:1]) or text not in cell:
         return text in cell
     return re.search(rf"(?<![a-z0-9.]){re.escape(text)}(?![a-z0-9])", cell) is not None
 
@@ -217,7 +218,7 @@ def names_table(link: Link, links: Links) -> bool:
 def is_value(link: Link, grid: Grid) -> bool:
     """Whether a word is the whole text of a cell."""
     text = fold(link.text).strip()
-    return any(fold(entry.row.text).strip() == text for _, entry in _every(grid))
+    return any(entry.folded.strip() == text for _, entry in _every(grid))
 
 
 def means_total(link: Link) -> bool:

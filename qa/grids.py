@@ -8,7 +8,7 @@ Out     Grid
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -35,6 +35,8 @@ class Entry:
     row: ClaimRow
     column: str
     """the header that says what the cell states"""
+    folded: str
+    """what is written in it, folded"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Grid:
     totals: tuple[Record, ...]
     columns: tuple[str, ...]
     """in the order of the table"""
+    stated: Mapping[str, tuple[ClaimRow, ...]]
+    """column to the claims of the records under it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ def _grid(table: Table, placed: tuple[tuple[_Placed, int, str, str], ...]) -> Gr
         own = homes[one.subject]
         home = own[0] if len(own) == 1 else home
         if column and main[home] == one.subject:
-            found[home].append(Entry(one.row, column))
+            found[home].append(Entry(one.row, column, fold(one.row.text)))
             names[home].add(fold(name))
     adding = set(document_words("TotalWord"))
     kept: list[Record] = []
@@ -153,7 +157,11 @@ def _grid(table: Table, placed: tuple[tuple[_Placed, int, str, str], ...]) -> Gr
         subject = Counter(entry.row.subject for entry in entries).most_common(1)[0][0]
         (totals if names[home] & adding else kept).append(Record(subject, entries))
     every = dict.fromkeys(entry.column for record in kept for entry in record.entries)
-    return Grid(table, tuple(kept), tuple(totals), tuple(every)) if kept else None
+    stated: dict[str, tuple[ClaimRow, ...]] = dict.fromkeys(every, ())
+    for record in kept:
+        for entry in record.entries:
+            stated[entry.column] += (entry.row,)
+    return Grid(table, tuple(kept), tuple(totals), tuple(every), stated) if kept else None
 
 
 def _place(row: ClaimRow, headers: Iterable[_Header], knowledge: Knowledge) -> _Placed | None:

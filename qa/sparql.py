@@ -4,7 +4,7 @@ In      a template's name and the IRIs for its slots
 Out     ClaimRow tuples, with qualifiers; the text of the query that was run
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Protocol, cast
@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 import pyoxigraph as ox
 
 from kg.model import Iri
+from qa.claims_kept import ClaimsKept
 from qa.templates import load_templates
 
 
@@ -93,9 +94,15 @@ def select_claims(graph: Queryable, template: str, **slots: Iterable[Iri]) -> Re
     kept = _kept(graph)
     result = kept.results.get(text)
     if result is None:
-        solutions = cast(Iterable[ox.QuerySolution], graph.query(text))
-        rows = tuple(dict.fromkeys(_row(solution) for solution in solutions))
-        result = Result(text, _qualified(graph, rows, kept))
+
+        def run(name: str, slots: Mapping[str, Iterable[Iri]]) -> tuple[ClaimRow, ...]:
+            query = load_templates()[name].bind(slots)
+            solutions = cast(Iterable[ox.QuerySolution], graph.query(query))
+            rows = tuple(dict.fromkeys(_row(solution) for solution in solutions))
+            return _qualified(graph, rows, kept)
+
+        rows = kept.claims.select(template, bound, run)
+        result = Result(text, run(template, bound) if rows is None else rows)
         kept.keep(text, result)
     return result
 
@@ -106,6 +113,7 @@ class _Kept:
 
     results: dict[str, Result] = field(default_factory=dict)
     qualifiers: dict[Iri, tuple[tuple[Iri, str], ...]] = field(default_factory=dict)
+    claims: ClaimsKept = field(default_factory=ClaimsKept)
     rows: int = 0
     lock: Lock = field(default_factory=Lock)
 

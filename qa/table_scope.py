@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import cast
 
 from kg.model import Iri
 from kg.ontology import cg
@@ -155,15 +156,15 @@ def naming_links(links: Links, tables: Iterable[Table]) -> frozenset[Link]:
 
 def all_tables(knowledge: Knowledge) -> tuple[Table, ...]:
     """Every table of every document, in order."""
-    query = load_templates()["tabulated"].bind({"header": (cg("header"),)})
-    found: list[Table] = []
-    for solution in knowledge.graph.query(query):  # type: ignore[attr-defined]
-        document = Iri(solution["document"].value)
-        key = ("tables", document)
-        if key not in knowledge.remembered:
-            knowledge.remembered[key] = tuple(_tables(document, knowledge.passages_of(document)))
-        found.extend(knowledge.remembered[key])  # type: ignore[arg-type]
-    return tuple(found)
+    key = ("tables", Iri(cg("header")))
+    if key not in knowledge.remembered:
+        query = load_templates()["tabulated"].bind({"header": (cg("header"),)})
+        found: list[Table] = []
+        for solution in knowledge.graph.query(query):  # type: ignore[attr-defined]
+            document = Iri(solution["document"].value)
+            found.extend(_tables(document, knowledge.passages_of(document)))
+        knowledge.remembered[key] = tuple(found)
+    return cast(tuple[Table, ...], knowledge.remembered[key])
 
 
 def _tables(document: Iri, passages: tuple[PassageText, ...]) -> Iterator[Table]:

@@ -205,11 +205,7 @@ class KeyedText:
     """A text prepared for many questions of which words it contains."""
 
     def __init__(self, text: str) -> None:
-        self.folded = fold(text)
-        keys = [token.key for token in find_tokens(self.folded)]
-        keys += [part for key in keys for part in parts_of(key)]
-        self.tokens = frozenset(keys)
-        self.line = f" {' '.join(keys)} "
+        self.folded, self.tokens, self.line = _prepare(text)
 
     def contains(self, key: str) -> bool:
         """Whether the text contains the word of a key.
@@ -225,11 +221,12 @@ class KeyedText:
         """How far the text contains a word or another that may mean it."""
         if self.contains(key):
             return 1.0
-        for other in related(key):
-            if (language == "en" and is_han(other.key)) or not self.contains(other.key):
-                continue
-            return other.weight
-        return _PART * self._part(key, language)
+        han, tokens, phrases = _others(key)
+        found = [weight for other, weight in phrases if f" {other} " in self.line]
+        found += [tokens[one] for one in self.tokens.intersection(tokens)] if tokens else []
+        if language != "en":
+            found += [weight for other, weight in han if other in self.folded]
+        return max(found) if found else _PART * self._part(key, language)
 
     def _part(self, key: str, language: str) -> float:
         """The share of the word's own parts: character bigrams, or words of a phrase."""
@@ -240,6 +237,29 @@ class KeyedText:
         if len(words) == 1:
             return 0.0
         return sum(self.covers(one, language=language) for one in words) / len(words)
+
+
+@lru_cache(8192)
+def _prepare(text: str) -> tuple[str, frozenset[str], str]:
+    """A text folded, the keys of its Latin words with their parts, and the keys in one line."""
+    folded = fold(text)
+    keys = [token.key for token in find_tokens(folded)]
+    keys += [part for key in keys for part in parts_of(key)]
+    return folded, frozenset(keys), f" {' '.join(keys)} "
+
+
+@lru_cache(20_000)
+def _others(
+    key: str,
+) -> tuple[tuple[tuple[str, float], ...], dict[str, float], tuple[tuple[str, float], ...]]:
+    """The words that may stand for a word, with their weights: Chinese, Latin ones, phrases."""
+    others = [(other.key, other.weight) for other in related(key)]
+    latin = [one for one in others if not is_han(one[0])]
+    return (
+        tuple(one for one in others if is_han(one[0])),
+        {word: weight for word, weight in latin if " " not in word},
+        tuple(one for one in latin if " " in one[0]),
+    )
 
 
 def _key(word: str | Word) -> str:
