@@ -21,14 +21,17 @@ if TYPE_CHECKING:
 Rows: TypeAlias = tuple["ClaimRow", ...]
 Run: TypeAlias = Callable[[str, Mapping[str, Iterable[Iri]]], Rows]
 
+_SUBJECT, _VALUE, _PROPERTY = ("about", "subject"), ("naming", "value"), ("stating", "property")
 _READ_BY = {
-    "about": ("about", "subject"),
-    "values": ("about", "subject"),
-    "naming": ("naming", "value"),
-    "having": ("naming", "value"),
-    "stating": ("stating", "property"),
+    "about": (_SUBJECT,),
+    "values": (_SUBJECT, _PROPERTY),
+    "between": (_SUBJECT,),
+    "naming": (_VALUE,),
+    "having": (_VALUE, _PROPERTY),
+    "stating": (_PROPERTY,),
+    "concerning": (_PROPERTY,),
 }
-"""template to the one whose rows it selects from, and the slot by which those are kept"""
+"""template to those whose rows it selects from, with the slots by which these are kept"""
 _MOST_AT_ONCE = 24
 """things whose claims are not kept yet, up to which they are read for one query"""
 _FEW = 1_500
@@ -48,18 +51,18 @@ class ClaimsKept:
 
     def select(self, template: str, slots: Mapping[str, tuple[Iri, ...]], run: Run) -> Rows | None:
         """What a template selects; None where its query has to run."""
-        if template not in _READ_BY:
+        wanted = {name: frozenset(iris) for name, iris in slots.items()}
+        for source, slot in _READ_BY.get(template, ()):
+            groups = self._groups(source, slot, slots[slot], run)
+            if groups is not None:
+                break
+        else:
             return None
-        source, slot = _READ_BY[template]
-        groups = self._groups(source, slot, slots[slot], run)
-        if groups is None:
-            return None
-        others = {name: frozenset(iris) for name, iris in slots.items() if name != slot}
         rows = [
             row
             for group in groups
             for row in group
-            if all(getattr(row, name) in iris for name, iris in others.items())
+            if all(_fits(row, name, iris) for name, iris in wanted.items() if name != slot)
         ]
         if len(rows) > _FEW:
             return None
@@ -94,3 +97,11 @@ class ClaimsKept:
             while self._rows > _MOST_ROWS and len(self._found) > 1:
                 _, dropped = self._found.popitem(last=False)
                 self._rows -= len(dropped or ()) + 1
+
+
+def _fits(row: "ClaimRow", slot: str, iris: frozenset[Iri]) -> bool:
+    """Whether a claim has one of these in a slot; `other` is anything that it names."""
+    if slot != "other":
+        return getattr(row, slot) in iris
+    named = (row.subject, row.property, row.value, row.unit, row.status)
+    return not iris.isdisjoint(named) or any(value in iris for _, value in row.qualifiers)

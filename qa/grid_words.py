@@ -84,12 +84,12 @@ def _saying(link: Link, grid: Grid, links: Links) -> list[tuple[Record, Entry]]:
     words = asked_words_of(link, links)
     if not words:
         return []
-    return [
-        (r, e)
-        for r, e in _every(grid)
-        if e.row.amount() is None
-        and all(KeyedText(e.row.text).covers(word) >= _SAID for word in words)
-    ]
+    saying = {
+        text for text in grid.texts if all(KeyedText(text).covers(word) >= _SAID for word in words)
+    }
+    if not saying:
+        return []
+    return [(r, e) for r, e in _every(grid) if e.row.text in saying and e.row.amount() is None]
 
 
 def _holds(cell: str, text: str) -> bool:

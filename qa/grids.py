@@ -68,6 +68,8 @@ class Grid:
     """in the order of the table"""
     stated: Mapping[str, tuple[ClaimRow, ...]]
     """column to the claims of the records under it"""
+    texts: frozenset[str]
+    """what its cells without an amount say"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,9 @@ def _grid(table: Table, placed: tuple[tuple[_Placed, int, str, str], ...]) -> Gr
     for record in kept:
         for entry in record.entries:
             stated[entry.column] += (entry.row,)
-    return Grid(table, tuple(kept), tuple(totals), tuple(every), stated) if kept else None
+    rows = (row for column in stated.values() for row in column)
+    texts = frozenset(row.text for row in rows if row.amount() is None)
+    return Grid(table, tuple(kept), tuple(totals), tuple(every), stated, texts) if kept else None
 
 
 def _place(row: ClaimRow, headers: Iterable[_Header], knowledge: Knowledge) -> _Placed | None:

@@ -6,16 +6,17 @@ Out     Links: spans in order of the text, never overlapping unless one span has
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
 from kg.dates import find_dates
 from kg.folding import fold
 from kg.lexicon import Name
-from kg.model import Iri, Quantity
+from kg.model import Iri
 from kg.ontology import cg, labels_of, read_nodes, types_of
 from kg.quantities import QuantitySpan, find_quantities
 from qa.document_words import document_words
+from qa.link_types import Link, Links
+from qa.misspelt_links import blank, misspelt_names, misspelt_terms, role_of, sounding_terms
 from qa.model import Role
 from qa.questions import Question
 from qa.speaker_names import find_speaker_names
@@ -24,62 +25,13 @@ from qa.table_names import find_table_names
 from qa.vocabulary import Vocabulary
 from qa.words import content_words
 
+__all__ = ("Link", "Links", "link_question")
+
 _NUMBER_AFTER = re.compile(r"[ -]?(\d{1,4}[A-Za-z]?)(?![\dA-Za-z])")
 _NUMBERED = frozenset(cg(name) for name in ("Chip", "Card", "System", "Model"))
-_LATIN = re.compile(r"[A-Za-z]{4,}")
-_ROLE_OF_CUE: dict[str, Role] = {"Reference": "reference"}
 _COMMON = frozenset(
     cg(name) for name in ("Technology", "ProductClass", "Application", "Market", "Topic")
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A stretch of the question and what it may mean."""
-
-    start: int
-    """code points of the question, inclusive"""
-    end: int
-    """code points of the question, exclusive"""
-    text: str
-    """as written"""
-    role: Role
-    iris: tuple[Iri, ...]
-    """likeliest first; empty for quantities and unknown words"""
-    how: str = "exact"
-    """exact, homophone, spelling, context or history"""
-    quantity: Quantity | None = None
-    """for a quantity"""
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """All links of a question."""
-
-    question: Question
-    all: tuple[Link, ...]
-    """in order of the text"""
-    speakers: tuple[str, ...] = ()
-    """whose words are asked for, as the documents name them"""
-    out_of_scope: bool = False
-    """a word of the focus says that this is not about the documents"""
-
-    def of(self, role: Role) -> tuple[Link, ...]:
-        """The links of one role, in order of the text."""
-        return tuple(link for link in self.all if link.role == role)
-
-    def iris(self, role: Role) -> tuple[Iri, ...]:
-        """The likeliest reading of each link of a role, each once."""
-        return tuple(dict.fromkeys(link.iris[0] for link in self.of(role) if link.iris))
-
-    def has(self, *cues: Iri) -> bool:
-        """Whether any of these cues or references was used."""
-        return any(
-            iri in cues
-            for link in self.all
-            if link.role in ("cue", "reference")
-            for iri in link.iris
-        )
 
 
 def link_question(
@@ -130,9 +82,9 @@ def link_question(
     links = _with_numbers(text, links, vocabulary)
     links += _amount_links(text, links)
     links += _date_links(text, links)
-    links += _misspelt_links(text, [*links, *said_by], spelling)
-    links += _misspelt_terms(text, [*links, *said_by], vocabulary)
-    links += _sounding_terms(text, [*links, *said_by], vocabulary)
+    links += misspelt_names(text, [*links, *said_by], spelling)
+    links += misspelt_terms(text, [*links, *said_by], vocabulary)
+    links += sounding_terms(text, [*links, *said_by], vocabulary)
     links += _opening_links(question, links)
     links += _left_over(question, [*links, *said_by])
     in_focus = (link for link in links if link.start >= question.focus[0])
@@ -225,7 +177,7 @@ def _term_links(terms: Iterable[Name], vocabulary: Vocabulary) -> list[Link]:
     for term in terms:
         by_role: dict[Role, list[Iri]] = {}
         for iri in term.entities:
-            by_role.setdefault(_role(iri, vocabulary), []).append(iri)
+            by_role.setdefault(role_of(iri, vocabulary), []).append(iri)
         for role, iris in by_role.items():
             links.append(Link(term.start, term.end, term.text, role, tuple(iris)))
     return links
@@ -238,12 +190,6 @@ def _table_links(text: str, names: Iterable[Name]) -> list[Link]:
         for table in find_table_names(text)
         if not any(name.start < table.end and table.start < name.end for name in names)
     ]
-
-
-def _role(iri: Iri, vocabulary: Vocabulary) -> Role:
-    if iri in vocabulary.cues:
-        return _ROLE_OF_CUE.get(vocabulary.cues[iri].type, "cue")
-    return "class" if iri in vocabulary.ontology.classes else "property"
 
 
 def _amount_links(text: str, links: list[Link]) -> list[Link]:
@@ -299,60 +245,6 @@ def _date_links(text: str, links: list[Link]) -> list[Link]:
     return found
 
 
-def _misspelt_links(text: str, links: list[Link], spelling: Spelling) -> list[Link]:
-    found: list[Link] = []
-    looks = (
-        (spelling.by_shape, "spelling"),
-        (spelling.by_romanization, "homophone"),
-        (spelling.by_sound, "homophone"),
-    )
-    for look, how in looks:
-        blanked = _blank(text, [*links, *found])
-        while (hit := look(blanked)) is not None:
-            start, end, iri = hit
-            found.append(Link(start, end, text[start:end], "entity", (iri,), how))
-            blanked = _blank(text, [*links, *found])
-    return found
-
-
-def _misspelt_terms(text: str, links: list[Link], vocabulary: Vocabulary) -> list[Link]:
-    """Latin words that nearly spell a word for a property, class or cue: memmory."""
-    found = []
-    for match in _LATIN.finditer(_blank(text, links)):
-        meant = vocabulary.nearest_terms(match.group())
-        by_role: dict[Role, list[Iri]] = {}
-        for iri in meant:
-            by_role.setdefault(_role(iri, vocabulary), []).append(iri)
-        found += [
-            Link(match.start(), match.end(), match.group(), role, tuple(iris), "spelling")
-            for role, iris in by_role.items()
-        ]
-    return found
-
-
-def _sounding_terms(text: str, links: list[Link], vocabulary: Vocabulary) -> list[Link]:
-    """Words that only sound like a word for a measured property: 功号, gonghao."""
-    found: list[Link] = []
-    while (hit := vocabulary.sounding_term(_blank(text, [*links, *found]))) is not None:
-        start, end, meant = hit
-        by_role: dict[Role, list[Iri]] = {}
-        for iri in meant:
-            by_role.setdefault(_role(iri, vocabulary), []).append(iri)
-        found += [
-            Link(start, end, text[start:end], role, tuple(iris), "homophone")
-            for role, iris in by_role.items()
-        ]
-    return found
-
-
-def _blank(text: str, links: Iterable[Link]) -> str:
-    """The text with every linked stretch replaced by spaces."""
-    chars = list(text)
-    for link in links:
-        chars[link.start : link.end] = " " * (link.end - link.start)
-    return "".join(chars)
-
-
 def _opening_links(question: Question, links: list[Link]) -> list[Link]:
     """The verb that a question begins with when it asks for yes or no: does, is."""
     start, end = question.focus
@@ -378,7 +270,7 @@ def _openings() -> re.Pattern[str]:
 
 
 def _left_over(question: Question, links: list[Link]) -> list[Link]:
-    rest = _blank(question.text, links)
+    rest = blank(question.text, links)
     return [
         Link(word.start, word.end, word.text, "unknown", ())
         for word in content_words(rest, language=question.language)

@@ -1,0 +1,79 @@
+"""Link the words of a question that are misspelt or only sound like a word that is known.
+
+In      the text of a question, the links found so far, Spelling, Vocabulary
+Out     further links, where nothing else is linked
+"""
+
+import re
+from collections.abc import Iterable
+
+from kg.model import Iri
+from qa.link_types import Link
+from qa.model import Role
+from qa.spelling import Spelling
+from qa.vocabulary import Vocabulary
+
+_LATIN = re.compile(r"[A-Za-z]{4,}")
+_ROLE_OF_CUE: dict[str, Role] = {"Reference": "reference"}
+
+
+def misspelt_names(text: str, links: list[Link], spelling: Spelling) -> list[Link]:
+    """Names that are nearly spelt or sound like one: 寒五纪, Huawi."""
+    found: list[Link] = []
+    looks = (
+        (spelling.by_shape, "spelling"),
+        (spelling.by_romanization, "homophone"),
+        (spelling.by_sound, "homophone"),
+    )
+    for look, how in looks:
+        blanked = blank(text, [*links, *found])
+        while (hit := look(blanked)) is not None:
+            start, end, iri = hit
+            found.append(Link(start, end, text[start:end], "entity", (iri,), how))
+            blanked = blank(text, [*links, *found])
+    return found
+
+
+def misspelt_terms(text: str, links: list[Link], vocabulary: Vocabulary) -> list[Link]:
+    """Latin words that nearly spell a word for a property, class or cue: memmory."""
+    found = []
+    for match in _LATIN.finditer(blank(text, links)):
+        meant = vocabulary.nearest_terms(match.group())
+        by_role: dict[Role, list[Iri]] = {}
+        for iri in meant:
+            by_role.setdefault(role_of(iri, vocabulary), []).append(iri)
+        found += [
+            Link(match.start(), match.end(), match.group(), role, tuple(iris), "spelling")
+            for role, iris in by_role.items()
+        ]
+    return found
+
+
+def sounding_terms(text: str, links: list[Link], vocabulary: Vocabulary) -> list[Link]:
+    """Words that only sound like a word for a measured property: 功号, gonghao."""
+    found: list[Link] = []
+    while (hit := vocabulary.sounding_term(blank(text, [*links, *found]))) is not None:
+        start, end, meant = hit
+        by_role: dict[Role, list[Iri]] = {}
+        for iri in meant:
+            by_role.setdefault(role_of(iri, vocabulary), []).append(iri)
+        found += [
+            Link(start, end, text[start:end], role, tuple(iris), "homophone")
+            for role, iris in by_role.items()
+        ]
+    return found
+
+
+def blank(text: str, links: Iterable[Link]) -> str:
+    """The text with every linked stretch replaced by spaces."""
+    chars = list(text)
+    for link in links:
+        chars[link.start : link.end] = " " * (link.end - link.start)
+    return "".join(chars)
+
+
+def role_of(iri: Iri, vocabulary: Vocabulary) -> Role:
+    """The role of a word for something of the vocabulary."""
+    if iri in vocabulary.cues:
+        return _ROLE_OF_CUE.get(vocabulary.cues[iri].type, "cue")
+    return "class" if iri in vocabulary.ontology.classes else "property"
