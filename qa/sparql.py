@@ -114,6 +114,7 @@ class _Kept:
     results: dict[str, Result] = field(default_factory=dict)
     qualifiers: dict[Iri, tuple[tuple[Iri, str], ...]] = field(default_factory=dict)
     claims: ClaimsKept = field(default_factory=ClaimsKept)
+    members: dict[str, tuple[Iri, ...]] = field(default_factory=dict)
     rows: int = 0
     lock: Lock = field(default_factory=Lock)
 
@@ -131,6 +132,8 @@ class _Kept:
 
 _MOST_ROWS = 100_000
 """rows that are kept of one graph"""
+_MOST_SELECTIONS = 200
+"""selections by class that are kept of one graph"""
 _KEPT: "WeakKeyDictionary[Queryable, _Kept]" = WeakKeyDictionary()
 
 
@@ -162,8 +165,13 @@ def bind_claims(rows: Iterable[ClaimRow]) -> str:
 def select_members(graph: Queryable, classes: Iterable[Iri]) -> tuple[Iri, ...]:
     """The entities of these classes that something is stated of."""
     text = load_templates()["members"].bind({"class": tuple(classes)})
-    solutions = cast(Iterable[ox.QuerySolution], graph.query(text))
-    return tuple(dict.fromkeys(Iri(str(s["subject"].value)) for s in solutions))
+    members = _kept(graph).members
+    if text not in members:
+        solutions = cast(Iterable[ox.QuerySolution], graph.query(text))
+        if len(members) >= _MOST_SELECTIONS:
+            members.clear()
+        members[text] = tuple(dict.fromkeys(Iri(str(s["subject"].value)) for s in solutions))
+    return members[text]
 
 
 def _qualified(graph: Queryable, rows: tuple[ClaimRow, ...], kept: _Kept) -> tuple[ClaimRow, ...]:

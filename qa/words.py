@@ -59,6 +59,7 @@ class Related:
     """how surely it means the same, in (0, 1]"""
 
 
+@lru_cache(8192)
 def content_words(text: str, *, language: str) -> tuple[Word, ...]:
     """The words of a text without those that carry no content, in order of the text.
 
