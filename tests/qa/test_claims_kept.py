@@ -50,6 +50,7 @@ def test_what_is_kept_is_not_asked_for_again():
     asked: list[str] = []
 
     def run(template: str, slots: object) -> tuple[ClaimRow, ...]:
+        assert slots
         asked.append(template)
         return ()
 
