@@ -94,7 +94,7 @@ def _rank(
     plan = choice.outcome.plan
     to_the_point = plan.shape != "about" and choice.share >= _TO_THE_POINT
     rows = choice.outcome.rows
-    spoken = {iri for row in rows for iri in (row.subject, row.value)}
+    spoken: set[str | None] = {iri for row in rows for iri in (row.subject, row.value)}
     spoken |= {value for row in rows for _, value in row.qualifiers}
     named = sum(bool(knowledge.kin(link.iris[0]) & spoken) for link in links.of("entity"))
     records = plan.shape == "table" and speaks_of_table(links)
