@@ -31,6 +31,7 @@ from qa.reading import EXPLAINING
 from qa.rewriting import place_links
 from qa.sparql import ClaimRow, bind_claims, keep_claims
 from qa.speakers import spoken_quotes, write_speakers
+from qa.statements import statements_between
 from qa.suggest import is_askable, nearest_claims, suggest_questions
 from qa.work import Desk, Work
 
@@ -279,7 +280,8 @@ def _beside(work: Work, quoted: Verdict, desk: Desk) -> tuple[Quote, ...]:
         if best and work.links.has(*QUOTING):
             best[0] = with_what_follows(best[0], desk)
         found = (*best, *found) if work.links.has(*QUOTING) else (*found, *best)
-    return apart(distinct(found)[:_SUPPORTING])
+    between = statements_between(work, desk)
+    return apart((*between, *distinct(found)[:_SUPPORTING]))
 
 
 def _quoted(work: Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:

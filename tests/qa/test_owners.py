@@ -24,6 +24,9 @@ In-house accelerators
 
 Client: Did anybody buy the P800?
 Expert: Baidu ordered 40,000 P800 cards in 2024.
+
+Client: How does the MI300X do?
+Expert: The MI300X reaches 90% of the H100. In training the MI300X is no match for the H100.
 """
 
 
@@ -62,3 +65,8 @@ def test_what_is_stated_of_others_is_no_answer(desk: Desk, question: str):
 def test_what_is_stated_of_it_is_answered(desk: Desk, question: str, word: str):
     answer = ask(question, desk)
     assert word in answer.answer.replace(" ", ""), answer.answer
+
+
+def test_both_statements_between_two_things_are_quoted(desk: Desk):
+    answer = ask("How good is the MI300X against the H100? The statements are inconsistent.", desk)
+    assert "90%" in answer.answer and "no match" in answer.answer, answer.answer
