@@ -29,6 +29,7 @@ __all__ = ("Link", "Links", "link_question")
 
 _NUMBER_AFTER = re.compile(r"[ -]?(\d{1,4}[A-Za-z]?)(?![\dA-Za-z])")
 _NUMBERED = frozenset(cg(name) for name in ("Chip", "Card", "System", "Model"))
+_YEAR_LEFT = re.compile(r"\s*((?:19|20)\d\d)")
 _COMMON = frozenset(
     cg(name) for name in ("Technology", "ProductClass", "Application", "Market", "Topic")
 )
@@ -81,7 +82,7 @@ def link_question(
     ]
     links = _with_numbers(text, links, vocabulary)
     links += _amount_links(text, links)
-    links += _date_links(text, links)
+    links += _date_links(text, [link for link in links if not _silent(link, vocabulary)])
     links += misspelt_names(text, [*links, *said_by], spelling)
     links += misspelt_terms(text, [*links, *said_by], vocabulary)
     links += sounding_terms(text, [*links, *said_by], vocabulary)
@@ -239,7 +240,10 @@ def _date_links(text: str, links: list[Link]) -> list[Link]:
         over = [link for link in taken if span.start < link.end and link.start < span.end]
         start = max((link.end for link in over), default=span.start)
         rest = find_dates(text[start : span.end], said_on=None) if over else ()
-        if not over or (rest and start + rest[-1].end == span.end):
+        year = _YEAR_LEFT.fullmatch(text, start, span.end)
+        if over and year:
+            found.append(Link(year.start(1), span.end, year[1], "date", ()))
+        elif not over or (rest and start + rest[-1].end == span.end):
             start = start + rest[-1].start if rest else span.start
             found.append(Link(start, span.end, text[start : span.end], "date", ()))
     return found
