@@ -22,7 +22,7 @@ _MOST_BLOCKS = 24
 """blocks at the head of a document in which those present are listed"""
 _LONGEST = 200
 _LONGEST_LIST = 400
-_SAID = r"\s?[-–—(（\[:：,，|/]"
+_SAID = r"\s?[-–—(（)）\[:：,，|/=]"
 """what stands after a name in a list of those present"""
 _ENTRY = re.compile(r"[^;；\n]{3,160}")
 _PIECE = re.compile(r"[^,，;；、()（）|]+")

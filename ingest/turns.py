@@ -45,9 +45,13 @@ class Turn:
 
 
 def find_roles(
-    turns: tuple[Turn, ...], cues: DocumentCues, is_name: Callable[[str], bool]
+    turns: tuple[Turn, ...],
+    cues: DocumentCues,
+    is_name: Callable[[str], bool],
+    *,
+    listed: frozenset[str] = frozenset(),
 ) -> dict[str, Role]:
-    """The roles of the labels that are turns.
+    """The roles of the labels that are turns; listed: labels of those present, folded.
 
     >>> from ingest.document_cues import load_document_cues
     >>> labels = ("小王", "老李", "小王", "老李", "价格")
@@ -77,6 +81,9 @@ def find_roles(
     for folded, share in _share(unknown, _follows_asker(turns, roles)).items():
         if folded not in roles and share >= _MOSTLY:
             roles[folded] = "replies"
+    for turn in unknown:
+        if fold_label(turn.label) in listed:
+            roles.setdefault(fold_label(turn.label), "speaks")
     return roles
 
 
