@@ -152,6 +152,8 @@ class _Reader:
                 for _, topics in outline:
                     here.push(Topic(topics))
                 above = tuple(iri for _, topics in outline for iri in topics)
+                if self._opens_turn(at, block):
+                    here.push(Topic(self._employer(speech)))
                 base = (*lead, *above) if block.kind == "item" else ()
                 self._evidence(block, here, speech, tuple(dict.fromkeys(base)))
                 if block.kind == "item":
@@ -160,6 +162,11 @@ class _Reader:
                     lead = self._announced(block, scene) or (lead if not block.topic else ())
         self.found.claims += read_makers(self.blocks, self.names, self.document)
         return self.found.result()
+
+    def _opens_turn(self, at: int, block: Block) -> bool:
+        """Whether somebody begins to speak of what nobody has just asked."""
+        asked = at > 0 and self.blocks[at - 1].kind == "question"
+        return not asked and block.speaker is not None and block.body > block.start
 
     def _heading(self, block: Block, scene: Scene) -> tuple[Iri, ...]:
         """The topic that a heading names, and the entities in it."""
@@ -366,10 +373,13 @@ class _Reader:
 
     def _speaker(self, speech: Speech) -> tuple[Iri, ...]:
         """The company of the speaker, under the speaker's name where nobody names it."""
+        employer = self._employer(speech)
+        return employer or ((self._company(speech.speaker),) if speech.speaker else ())
+
+    def _employer(self, speech: Speech) -> tuple[Iri, ...]:
+        """The company that the speaker works for, where those present are listed with theirs."""
         employer = self.affiliations.of(speech.speaker).current
-        if employer is not None:
-            return (employer,)
-        return (self._company(speech.speaker),) if speech.speaker else ()
+        return (employer,) if employer is not None else ()
 
     def _former(self, speech: Speech, words: str) -> tuple[Iri, ...]:
         """The company that the speaker has left, under the words for it where nobody names it."""
