@@ -67,3 +67,11 @@ def test_history_that_cannot_be_read_is_passed_over(desk: Desk):
 
 def test_a_follow_up_without_history_asserts_nothing(desk: Desk):
     assert ask("价格呢？", desk).claims == ()
+
+
+@pytest.mark.parametrize(
+    "asked", ["How many cards ship in 2025?", "How many cards ship this year?"]
+)
+def test_another_year_takes_the_place_of_the_first(desk: Desk, asked: str):
+    answer = ask("And in 2026?", desk, history=[asked])
+    assert [one.text for one in answer.derivation if one.role == "date"] == ["in 2026"]
