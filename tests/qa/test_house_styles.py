@@ -13,15 +13,15 @@ from qa.evaluation import evaluate, read_cases
 
 _DEV = Path(__file__).parents[1] / "eval" / "dev"
 FLOORS = {
-    "client-expert": (0.84, 0.80),
-    "en-call": (0.75, 0.90),
-    "en-notes": (0.67, 0.95),
-    "qa-markdown": (0.91, 0.86),
-    "speaker-names": (0.87, 0.93),
-    "zh-channel": (0.84, 0.94),
-    "zh-oral": (0.73, 0.94),
-    "zh-packaging": (0.84, 0.90),
-    "zh-roundtable": (0.79, 0.89),
+    "client-expert": (0.88, 0.80),
+    "en-call": (0.82, 0.90),
+    "en-notes": (0.72, 0.95),
+    "qa-markdown": (0.93, 0.86),
+    "speaker-names": (0.89, 0.93),
+    "zh-channel": (0.88, 0.94),
+    "zh-oral": (0.76, 0.94),
+    "zh-packaging": (0.86, 0.90),
+    "zh-roundtable": (0.83, 0.89),
 }
 """what is right now: of all questions, of those to abstain from; raise them, never lower them"""
 
