@@ -31,9 +31,10 @@ from qa.predicates import without_predicates
 from qa.questions import Question, detect_language, read_question
 from qa.sections import find_section
 from qa.shares import share_outcomes
+from qa.statements import QUOTING
 from qa.variants import merge_variants
 from qa.work import Desk, Search, Work
-from qa.writing import QUOTING, find_manner, write_parts, write_work
+from qa.writing import find_manner, write_parts, write_work
 
 __all__ = ("Desk", "Search", "ask")
 

@@ -83,8 +83,10 @@ def _outcome(grid: Grid, links: Links, knowledge: Knowledge) -> Outcome | None:
     tables = (grid.table,) if speaks_of_table(links) else ()
     parts = sort_links(links, tables, knowledge)
     aggregate = find_aggregate(parts, knowledge)
-    if any(means_total(link) for link in links.all):
-        aggregate = "sum"
+    total = any(means_total(link) for link in links.all)
+    if aggregate == "sum" and not (total or links.has(_SUM)):
+        return None
+    aggregate = "sum" if total else aggregate
     reading = read_grid(links, grid, aggregate, knowledge)
     if reading is None or not _knows_all(reading, links, knowledge):
         return None

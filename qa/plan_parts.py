@@ -28,6 +28,8 @@ _MONEY = cg("Currency")
 _NO_TOTAL = (cg("AskYesNo"), cg("AskWhy"), cg("AskConflict"))
 _APART = 2
 """characters between how many and of what"""
+_JOINT = "-"
+"""what makes a count part of a name: an 8-GPU server"""
 _MARKET, _ORGANIZATION, _THING = cg("Market"), cg("Organization"), cg("Thing")
 _FORMAT, _CATEGORY = cg("NumberFormat"), cg("category")
 _CHOOSING = (cg("AskList"), cg("AskCount"), cg("AskMaximum"), cg("AskMinimum"))
@@ -113,7 +115,12 @@ def _multiplies(parts: Parts, knowledge: Knowledge) -> bool:
         and amount.number > 1
         and (amount.unit is None or dimension_of(amount.unit) == _PIECES)
     ]
-    return any(0 <= thing.start - one.end <= _APART for one in counts for thing in parts.things)
+    text = parts.links.question.text
+    return any(
+        0 <= thing.start - one.end <= _APART and text[one.end : thing.start] != _JOINT
+        for one in counts
+        for thing in parts.things
+    )
 
 
 def _counts_things(parts: Parts, knowledge: Knowledge) -> bool:

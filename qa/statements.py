@@ -1,6 +1,6 @@
-"""Quote all that is said between the things of which a question says that statements disagree.
+"""Choose the sentences that stand beside claims; all that is said between things that disagree.
 
-In      Work whose question asks for a contradiction, Desk
+In      Work, the Verdict on its passages, Desk
 Out     Quotes of the sentences, and of the cells of tables, that name all of the things
 """
 
@@ -9,10 +9,17 @@ from dataclasses import replace
 
 from kg.ontology import cg
 from qa.draft import Quote
-from qa.quotes import quote_of
-from qa.reading import is_specific
+from qa.judge import Verdict
+from qa.quotes import apart, distinct, quote_of, supporting, with_what_follows
+from qa.reading import EXPLAINING, is_specific
 from qa.work import Desk, Work
 
+QUOTING = (*EXPLAINING, cg("AskConflict"), cg("AskCompare"), cg("AskDefinition"))
+"""cues of questions that the source's own words answer best"""
+SUPPORTING = 4
+"""sentences shown beside claims"""
+_RELATED = 0.4
+"""confidence from which on passages stand beside an answer that claims give"""
 _CELL = re.compile(r"[^\t|]+")
 _FEWEST = 2
 """things between which something is said, and amounts of two statements"""
@@ -46,3 +53,20 @@ def statements_between(work: Work, desk: Desk) -> tuple[Quote, ...]:
             row = hit.role == "row"
             found.append(replace(quote, start=start, end=end, text=cell.group()) if row else quote)
     return tuple(found)
+
+
+def quotes_beside(work: Work, quoted: Verdict, desk: Desk) -> tuple[Quote, ...]:
+    """The source's own words beside an answer that claims give."""
+    if work.choice is None:
+        return ()
+    outcome = work.choice.outcome
+    found = supporting(outcome, desk)
+    if outcome.through:
+        found = (quote_of(outcome.through, desk), *found)
+    if quoted.accepted or quoted.confidence >= _RELATED:
+        best = [quote_of(hit, desk) for hit in quoted.hits if hit.role != "row"]
+        if best and work.links.has(*QUOTING):
+            best[0] = with_what_follows(best[0], desk)
+        found = (*best, *found) if work.links.has(*QUOTING) else (*found, *best)
+    between = statements_between(work, desk)
+    return apart((*between, *distinct(found)[:SUPPORTING]))

@@ -31,19 +31,13 @@ from qa.reading import EXPLAINING
 from qa.rewriting import place_links
 from qa.sparql import ClaimRow, bind_claims, keep_claims
 from qa.speakers import spoken_quotes, write_speakers
-from qa.statements import statements_between
+from qa.statements import QUOTING, SUPPORTING, quotes_beside
 from qa.suggest import is_askable, nearest_claims, suggest_questions
 from qa.work import Desk, Work
 
-QUOTING = (*EXPLAINING, cg("AskConflict"), cg("AskCompare"), cg("AskDefinition"))
-"""cues of questions that the source's own words answer best"""
 _UNKNOWN = "unknownEntity"
 _NEAREST = 3
 """claims shown beside an abstention"""
-_RELATED = 0.4
-"""confidence from which on passages stand beside an answer that claims give"""
-_SUPPORTING = 4
-"""sentences shown beside claims"""
 
 Manner = Literal[
     "outOfScope", "nobodyMeant", "told", "introduced", "listed", "answered", "quoted", "abstained"
@@ -103,7 +97,7 @@ def write_parts(whole: Work, parts: Sequence[Work], desk: Desk) -> Answer:
         elif found.manner == "answered" and work.choice:
             yes_no = work.links.has(cg("AskYesNo"))
             write_answer(work.choice.outcome, draft, yes_no=yes_no)
-            beside += _beside(work, found.quoted, desk)
+            beside += quotes_beside(work, found.quoted, desk)
             rows += work.choice.outcome.rows
             shares.append(work.choice.share)
         elif found.manner == "quoted":
@@ -113,7 +107,7 @@ def write_parts(whole: Work, parts: Sequence[Work], desk: Desk) -> Answer:
             unknown.append(work)
     for work in unknown:
         draft.say("PartUnknown", part=escape(work.question.text.strip()))
-    write_quotes(apart(distinct(beside))[:_SUPPORTING], draft, lead="Supporting")
+    write_quotes(apart(distinct(beside))[:SUPPORTING], draft, lead="Supporting")
     conflicts = write_conflicts(rows, draft)
     columns, cells = rows_of({row.claim: row for row in rows}.values()) if rows else ((), ())
     links = place_links(whole.links, whole.question)
@@ -235,7 +229,7 @@ def _answered(work: Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:
     outcome = work.choice.outcome
     links = work.links
     write_answer(outcome, draft, yes_no=links.has(cg("AskYesNo")))
-    write_quotes(_beside(work, quoted, desk), draft, lead="Supporting")
+    write_quotes(quotes_beside(work, quoted, desk), draft, lead="Supporting")
     conflicts = write_conflicts(outcome.rows, draft)
     columns, rows = rows_of(outcome.rows)
     completeness = ""
@@ -265,23 +259,6 @@ def _answered(work: Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:
             but=[row.property for row in outcome.rows],
         ),
     )
-
-
-def _beside(work: Work, quoted: Verdict, desk: Desk) -> tuple[Quote, ...]:
-    """The source's own words beside an answer that claims give."""
-    if work.choice is None:
-        return ()
-    outcome = work.choice.outcome
-    found = supporting(outcome, desk)
-    if outcome.through:
-        found = (quote_of(outcome.through, desk), *found)
-    if quoted.accepted or quoted.confidence >= _RELATED:
-        best = [quote_of(hit, desk) for hit in quoted.hits if hit.role != "row"]
-        if best and work.links.has(*QUOTING):
-            best[0] = with_what_follows(best[0], desk)
-        found = (*best, *found) if work.links.has(*QUOTING) else (*found, *best)
-    between = statements_between(work, desk)
-    return apart((*between, *distinct(found)[:_SUPPORTING]))
 
 
 def _quoted(work: Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:
