@@ -13,7 +13,7 @@ from qa.answers import empty_answer
 from qa.best import outcomes_of_best
 from qa.bridge import bridge_outcomes, describes_somebody, outcomes_of_makers
 from qa.carried import carried_outcomes
-from qa.choose import Choice, best_choice, choose_outcome, weigh
+from qa.choose import Choice, best_choice, choose_outcome, names_spoken, weigh
 from qa.errors import EmptyQuestion, QuestionTooLong
 from qa.grid_plans import grid_outcomes
 from qa.history import Turn, merge_history
@@ -170,6 +170,7 @@ def _best_plan(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -> C
     if all(choice.share < _COMPLETE for choice in found):
         found += [weigh(one, links, knowledge) for one in grid_outcomes(links, knowledge)]
     plain = not describes_somebody(links, knowledge)
+    joins = links.has(cg("AskYesNo")) and len(links.of("entity")) > 1
     for plan in propose_plans(links, knowledge):
         outcome = run_plan(plan, knowledge)
         if outcome is None:
@@ -177,7 +178,8 @@ def _best_plan(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -> C
         choice = weigh(outcome, links, knowledge)
         found.append(choice)
         complete = choice.share >= _COMPLETE and not choice.missing
-        if plain and complete and plan.shape == "values":
+        enough = not joins or names_spoken(choice, links, knowledge) > 1
+        if plain and complete and enough and plan.shape == "values":
             break
     return best_choice(found, links, knowledge)
 

@@ -84,6 +84,14 @@ def best_choice(choices: Iterable[Choice], links: Links, knowledge: Knowledge) -
     return max(choices, key=lambda choice: _rank(choice, links, knowledge), default=None)
 
 
+def names_spoken(choice: Choice, links: Links, knowledge: Knowledge) -> int:
+    """How many of the named things of a question the claims speak of."""
+    rows = choice.outcome.rows
+    spoken: set[str | None] = {iri for row in rows for iri in (row.subject, row.value)}
+    spoken |= {value for row in rows for _, value in row.qualifiers}
+    return sum(bool(knowledge.kin(link.iris[0]) & spoken) for link in links.of("entity"))
+
+
 def _rank(
     choice: Choice, links: Links, knowledge: Knowledge
 ) -> tuple[bool, float, bool, int, int, int]:
@@ -93,10 +101,7 @@ def _rank(
     """
     plan = choice.outcome.plan
     to_the_point = plan.shape != "about" and choice.share >= _TO_THE_POINT
-    rows = choice.outcome.rows
-    spoken: set[str | None] = {iri for row in rows for iri in (row.subject, row.value)}
-    spoken |= {value for row in rows for _, value in row.qualifiers}
-    named = sum(bool(knowledge.kin(link.iris[0]) & spoken) for link in links.of("entity"))
+    named = names_spoken(choice, links, knowledge)
     records = plan.shape == "table" and speaks_of_table(links)
     listed = plan.shape in _LISTING and plan.aggregate in (None, "count")
     breadth = len({row.subject for row in choice.outcome.rows}) if listed else 0
