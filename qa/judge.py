@@ -38,7 +38,7 @@ PASSAGE_SHARE = 0.62
 SOUND_SHARE = 0.52
 """the same for a passage that names all and speaks of all that is asked"""
 CONFIRMING_SHARE = 0.36
-"""the same for yes or no, of a passage that names all: it may use other verbs"""
+"""the same for yes or no: what confirms or denies may use other verbs"""
 EXPLAINING_SHARE = 0.28
 """the same for questions for a reason or a view, whose answers use other words"""
 CHOOSING_SHARE = 0.38

@@ -263,19 +263,10 @@ def _answered(work: Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:
 
 def _quoted(work: Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:
     write_quotes(_of_passages(work, quoted, desk), draft, lead="QuotedLead")
-    return Answer(
-        work.question.text,
-        draft.language,
-        "quoted",
-        draft.text(),
-        None,
-        citations=tuple(draft.citations),
-        confidence=round(quoted.confidence, 3),
-        suggestions=suggest_questions(
-            [i for i in work.links.iris("entity") if is_askable(i, desk.knowledge)],
-            desk.knowledge,
-            draft.language,
-        ),
+    known = [i for i in work.links.iris("entity") if is_askable(i, desk.knowledge)]
+    return replace(
+        _in_words(work, draft, quoted.confidence),
+        suggestions=suggest_questions(known, desk.knowledge, draft.language),
     )
 
 
