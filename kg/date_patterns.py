@@ -112,6 +112,7 @@ def _slot_expressions(
         "spanFrame": "|".join(framed),
         "gap": " ?",
         "notYear": f"(?!{_any(classes['YearBlocker'])})",
+        "undated": rf"(?!(?:{_any(slots['of'])}|,? )(?:(?:{year})(?!\d)|(?:{day}){_any(slots['th'])}(?!\w| \w)))",
     } | {slot: _any(forms) for slot, forms in slots.items()}
 
 
