@@ -4,18 +4,56 @@ In      Links with dates, a Hit, Knowledge; or texts and the ISO 8601 day of the
 Out     whether what is told may be of the time that is asked for
 """
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
 from kg.dates import DateSpan, find_dates
+from kg.iris import document_iri
+from kg.model import Iri
 from qa.knowledge import Knowledge
-from qa.links import Links
+from qa.links import Link, Links
 from qa.passages import Hit
+from qa.sparql import ClaimRow
+
+_BESIDE = 2
+"""sentences before and after one whose times may be its own"""
 
 
 def dates_fit(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
-    """Whether a passage tells no time, or one that meets every time of the question."""
-    return times_meet(_asked(links), hit.text, knowledge.dates.get(hit.document))
+    """Whether a passage may be of every time of the question."""
+    asked = _asked(links)
+    said = knowledge.dates.get(hit.document)
+    if not times_meet(asked, hit.text, said):
+        return False
+    return not asked or _may_be_of(asked, document_iri(hit.document), hit.start, said, knowledge)
+
+
+def rows_fit(missing: Iterable[Link], rows: Iterable[ClaimRow], knowledge: Knowledge) -> bool:
+    """Whether one of the claims may be of the times that no claim was found for."""
+    asked = tuple(link.text for link in missing if link.role == "date" and link.text)
+    return not asked or any(
+        _may_be_of(asked, row.document, row.start, row.said, knowledge) for row in rows
+    )
+
+
+def _may_be_of(
+    asked: tuple[str, ...], document: Iri, start: int, said: str | None, knowledge: Knowledge
+) -> bool:
+    """Whether what stands somewhere may be of these times.
+
+    What tells no time itself is of one that is told beside it, or else of the year of the call.
+    """
+    here = knowledge.passage_at(document, start)
+    if here is not None and _resolved(f"{here.text}\n{here.context}", said):
+        return times_meet(asked, f"{here.text}\n{here.context}", said)
+    beside = knowledge.passages_around(document, start, _BESIDE)
+    told = [f"{one.text}\n{one.context}" for one in beside if one.role != "row"]
+    spans = [span for text in told for span in _resolved(text, said) if span.first and span.last]
+    if said is not None:
+        spans += _resolved(f"FY{said[:4]}", said)
+    wanted = [span for text in asked for span in _resolved(text, said)] if spans else []
+    return all(any(_meet(one, other) for other in spans) for one in wanted)
 
 
 def times_meet(asked: tuple[str, ...], told: str, said: str | None) -> bool:

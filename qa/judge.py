@@ -17,7 +17,7 @@ from kg.dates import find_dates
 from kg.iris import document_iri
 from kg.ontology import cg, local_name
 from kg.quantities import find_quantities
-from qa.asked_dates import times_meet
+from qa.asked_dates import rows_fit, times_meet
 from qa.asked_units import asked_units, stated_units
 from qa.asked_words import asked_words
 from qa.choose import Choice, rarity
@@ -100,6 +100,7 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
         enough = enough and choice.share >= ABOUT_SHARE and _times_fit(choice, links, knowledge)
         enough = enough and (len(choice.outcome.rows) <= _LISTED or not _asks_something(links))
     enough = enough and _formats_fit(choice) and not _is_narrowed(choice, links)
+    enough = enough and rows_fit(choice.missing, choice.outcome.rows, knowledge)
     enough = enough and joins_named(choice, links, knowledge)
     enough = enough and speaks_of_supplied(choice, links, knowledge)
     return Verdict(enough, choice.share, "neverStated", _known_names(links, knowledge), asked)
