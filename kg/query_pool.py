@@ -1,7 +1,7 @@
 """Run queries from outside in worker processes that are killed when over their limits.
 
 In      Request and the store's path; any event loop
-Out     Reply, which says whether it is complete
+Out     Reply, which says whether it is complete; `submit` tells it, `run` awaits it
 Raises  QuerySyntax, QueryRefused, QueryTimeout, QueryTooLarge, QueryBusy
 
 Every query starts on a quick worker.  One that is not done after `slow_after` seconds, or sooner
@@ -19,17 +19,21 @@ import asyncio
 import os
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
-import orjson
-
-from kg import errors
 from kg.errors import KgError, QueryBusy, QueryError, QueryTimeout, QueryTooLarge
+from kg.query_frames import Heard, Said, pack_request
 from kg.query_limits import Limits, Reply, Request
-from kg.query_process import Heard, QueryProcess
+from kg.query_process import QueryProcess
+
+Outcome = Reply | KgError
+Tell = Callable[[Outcome], None]
+"""called once, by the event loop; it must not raise"""
 
 _STEP = 0.03
 """seconds for which a query may keep others waiting"""
@@ -43,10 +47,10 @@ _AHEAD = 8
 
 @dataclass(slots=True, eq=False)
 class _Job:
-    """A query and the reply that somebody waits for."""
+    """A query and who waits for its outcome."""
 
-    packed: bytes
-    reply: asyncio.Future[Reply]
+    frame: bytes
+    tell: Tell
 
 
 @dataclass(slots=True, eq=False)
@@ -114,10 +118,23 @@ class QueryPool:
         for worker in tuple(self._workers):
             self._waiting.extend(self._end(worker))
         while self._waiting:
-            _fail(self._waiting.popleft(), QueryError("the server is closing"))
+            self._tell(self._waiting.popleft(), QueryError("the server is closing"))
 
     async def run(self, store: Path, request: Request) -> Reply:
         """The result of a query on the store that lies at the path."""
+        outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        job = self.submit(store, request, partial(_settle, outcome))
+        try:
+            found = await outcome
+        except asyncio.CancelledError:
+            self._forget(job)
+            raise
+        if isinstance(found, KgError):
+            raise found
+        return found
+
+    def submit(self, store: Path, request: Request, tell: Tell) -> _Job:
+        """Run a query on the store that lies at the path, and tell what came of it."""
         if len(request.text) > self.limits.text:
             raise QueryTooLarge(
                 f"the query has {len(request.text)} characters; {self.limits.text} are allowed"
@@ -127,14 +144,10 @@ class QueryPool:
             self._move_to(loop)
         if len(self._waiting) >= self._waiting_most:
             raise QueryBusy("too many queries are waiting: ask again in a while")
-        job = _Job(orjson.dumps((str(store), request)), loop.create_future())
+        job = _Job(pack_request(store, request), tell)
         self._waiting.append(job)
         self._assign()
-        try:
-            return await job.reply
-        except asyncio.CancelledError:
-            self._forget(job)
-            raise
+        return job
 
     def _assign(self) -> None:
         """Send queries that wait to quick workers, as many as these take."""
@@ -147,7 +160,7 @@ class QueryPool:
                 worker.since = time.monotonic()
             worker.jobs.append(job)
             assert self._loop is not None
-            worker.process.ask(job.packed, self._loop)
+            worker.process.ask(job.frame, self._loop)
             if self._clock is None:
                 self._clock = self._loop.call_later(_TICK, self._look_after)
 
@@ -183,15 +196,14 @@ class QueryPool:
         self._assign()
 
     def _note(self, worker: _Worker, heard: Heard) -> None:
-        match heard.kind:
-            case "reply" if worker.jobs:
-                now = time.monotonic()
-                if worker.state == "quick":
-                    self._usual += (now - worker.since - self._usual) / 8
-                worker.since = now
-                _answer(worker.jobs.popleft(), heard)
-            case "dropped":
-                worker.dropping = False
+        if heard is Said.DROPPED:
+            worker.dropping = False
+        elif isinstance(heard, Reply | KgError) and worker.jobs:
+            now = time.monotonic()
+            if worker.state == "quick":
+                self._usual += (now - worker.since - self._usual) / 8
+            worker.since = now
+            self._tell(worker.jobs.popleft(), heard)
         if worker.state == "starting":
             self._rest(worker)
         elif worker.state == "slow" and not (worker.jobs or worker.dropping):
@@ -218,7 +230,7 @@ class QueryPool:
         if worker.state == "starting" and not (self._quick or self._idle):
             while self._waiting:
                 error = QueryError("no process could be started to run the query")
-                _fail(self._waiting.popleft(), error)
+                self._tell(self._waiting.popleft(), error)
 
     def _look_after(self) -> None:
         """Move queries aside that keep others waiting, and stop those that ran too long."""
@@ -264,7 +276,7 @@ class QueryPool:
         """Kill the worker with its first query, and say why; the others wait again."""
         job, *others = self._end(worker)
         self._waiting.extendleft(reversed(others))
-        _fail(job, error)
+        self._tell(job, error)
         self.warm()
 
     def _forget(self, job: _Job) -> None:
@@ -275,6 +287,11 @@ class QueryPool:
             if worker.jobs and worker.jobs[0] is job:
                 self._stop(worker, QueryError("nobody waits for it"))
                 self._assign()
+
+    def _tell(self, job: _Job, outcome: Outcome) -> None:
+        """By way of the event loop: whoever is told may send the next query at once."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon(job.tell, outcome)
 
     def _start(self) -> None:
         worker = _Worker(QueryProcess(self.limits))
@@ -306,17 +323,6 @@ class QueryPool:
             loop.add_reader(worker.process.descriptor, self._hear, worker)
 
 
-def _answer(job: _Job, heard: Heard) -> None:
-    head: dict[str, Any] = heard.head
-    if "error" in head:
-        kind = getattr(errors, str(head["error"]), QueryError)
-        error = kind(head["detail"])
-        _fail(job, error if isinstance(error, KgError) else QueryError(head["detail"]))
-    elif not job.reply.done():
-        reply = Reply(head["kind"], heard.body, head["rows"], head["complete"], head["stable"])
-        job.reply.set_result(reply)
-
-
-def _fail(job: _Job, error: KgError) -> None:
-    if not job.reply.done():
-        job.reply.set_exception(error)
+def _settle(future: asyncio.Future[Outcome], outcome: Outcome) -> None:
+    if not future.done():
+        future.set_result(outcome)

@@ -1,14 +1,13 @@
 """Run queries in a process that its parent may kill: `python -m kg.query_worker FD LIMITS`.
 
-In      frames on the socket FD: length, then JSON: the store's path and a Request; LIMITS is JSON;
-        a frame of no length and a number: forget what was sent after so many requests
-Out     frames: length of the head, length of the body, JSON head, body; no head says: dropped
+In      frames on the socket FD (kg/query_frames.py); LIMITS is JSON
+Out     one frame for each of them, in their order
 Note    once started the process is cut off from the network (kg/no_network.py)
 """
 
+import gc
 import resource
 import socket
-import struct
 import sys
 from collections import deque
 from collections.abc import Callable
@@ -18,15 +17,19 @@ from pathlib import Path
 import orjson
 import pyoxigraph as ox
 
-from kg.errors import QueryError, StoreError
+from kg.errors import QueryError, QueryTooLarge, StoreError
 from kg.no_network import forbid_network
+from kg.query_frames import (
+    DROPPED,
+    READY,
+    REQUEST,
+    pack_error,
+    pack_reply,
+    unpack_request,
+)
 from kg.query_limits import Limits, Reply, Request
 from kg.query_run import dump_graph, run_query
 
-READY = b"!"
-"""said once by the worker"""
-REQUEST, REPLY = struct.Struct("!I"), struct.Struct("!IQ")
-DROP, _DROPPED = struct.Struct("!II"), REPLY.pack(0, 0)
 _PART = 1 << 14
 
 
@@ -38,14 +41,11 @@ def main(descriptor: int, limits: Limits) -> None:
     if sys.platform == "linux":
         _limit_memory(limits.memory)
     run = _Runner(limits)
+    gc.freeze()  # what was imported stays: it need not be looked through again and again
     connection.sendall(READY)
     inbox = Inbox(connection)
     while (packed := inbox.take()) is not None:
-        if packed:
-            head, body = _reply(run, packed)
-            connection.sendall(REPLY.pack(len(head), len(body)) + head + body)
-        else:
-            connection.sendall(_DROPPED)
+        connection.sendall(_reply(run, packed) if packed else DROPPED)
 
 
 class Inbox:
@@ -116,17 +116,13 @@ class _Runner:
         return self._opened[1]
 
 
-def _reply(run: Callable[[str, Request], Reply], packed: bytes) -> tuple[bytes, bytes]:
-    path, fields = orjson.loads(packed)
+def _reply(run: Callable[[str, Request], Reply], packed: bytes) -> bytes:
     try:
-        reply = run(path, Request(**fields))
+        return pack_reply(run(*unpack_request(packed)))
     except (QueryError, StoreError) as error:
-        return orjson.dumps({"error": type(error).__name__, "detail": str(error)}), b""
+        return pack_error(error)
     except MemoryError:
-        told = {"error": "QueryTooLarge", "detail": "the query needed too much memory"}
-        return orjson.dumps(told), b""
-    head = {name: getattr(reply, name) for name in ("kind", "rows", "complete", "stable")}
-    return orjson.dumps(head), reply.body
+        return pack_error(QueryTooLarge("the query needed too much memory"))
 
 
 def _limit_memory(allowed: int) -> None:

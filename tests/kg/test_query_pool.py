@@ -8,9 +8,10 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import QueryTimeout
+from kg.query_frames import DROP, REQUEST
 from kg.query_limits import Limits, Reply, Request
 from kg.query_pool import QueryPool
-from kg.query_worker import DROP, REQUEST, Inbox
+from kg.query_worker import Inbox
 
 ENDLESS = Request(
     "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?p }"
