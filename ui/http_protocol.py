@@ -7,13 +7,15 @@ Note    a version of uvicorn that never calls `_start_asgi_task` serves these pa
 
 from asyncio import AbstractEventLoop
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from ui.endpoint import FAILED, Asked, Endpoint, read_headers
+from ui.asked import read_asked
+from ui.endpoint import Endpoint
 from ui.responses import Response, sized_headers
 
 if TYPE_CHECKING:
@@ -35,33 +37,24 @@ class DirectProtocol(HttpToolsProtocol):
         self._direct: Mapping[str, object] = getattr(config.app, "direct", {})
 
     def _start_asgi_task(self, cycle: "RequestResponseCycle", app: "ASGI3Application") -> None:
-        endpoint = self._direct.get(cycle.scope["path"])
-        usual = cycle.scope["method"] == "GET" and not (self.pipeline or self.flow.write_paused)
-        if not (usual and isinstance(endpoint, Endpoint)) or app is not self.app:
+        scope = cycle.scope
+        endpoint = self._direct.get(scope["path"]) if scope["method"] == "GET" else None
+        usual = app is self.app and not (self.pipeline or self.flow.write_paused)
+        if not (usual and isinstance(endpoint, Endpoint)):
             super()._start_asgi_task(cycle, app)
             return
-        asked = read_headers(dict(cycle.scope))
-        kept = endpoint.recall(asked)
-        if kept is not None:
-            _write(cycle, kept)
-            return
-        task = self.loop.create_task(self._answer(cycle, endpoint, asked))
-        task.add_done_callback(self.tasks.discard)
-        self.tasks.add(task)
-
-    async def _answer(
-        self, cycle: "RequestResponseCycle", endpoint: Endpoint, asked: Asked
-    ) -> None:
         try:
-            response = await endpoint.respond(asked, _no_body)
-        except Exception as error:
-            self.logger.error("Exception in %s", cycle.scope["path"], exc_info=error)
-            response = FAILED
-        _write(cycle, response)
+            endpoint.begin(read_asked(scope), partial(self._end, cycle, app))
+        except Exception:  # by way of ASGI it is told
+            super()._start_asgi_task(cycle, app)
 
-
-async def _no_body() -> dict[str, Any]:
-    return {"type": "http.request", "body": b"", "more_body": False}
+    def _end(
+        self, cycle: "RequestResponseCycle", app: "ASGI3Application", response: Response | None
+    ) -> None:
+        if response is None:
+            super()._start_asgi_task(cycle, app)
+        else:
+            _write(cycle, response)
 
 
 def _write(cycle: "RequestResponseCycle", response: Response) -> None:

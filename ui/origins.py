@@ -1,7 +1,7 @@
 """Say which pages of other sites may read what is served here.
 
 In      words as in CHIPGRAPH_CORS: origins, `local` for pages served from this machine, `*` for all
-Out     the value of Access-Control-Allow-Origin, or None
+Out     the value of Access-Control-Allow-Origin, or None; the headers of a response
 Source  Fetch standard 3.2 (CORS protocol); RFC 6454 (Origin)
 
 Minutes are confidential and there is no login: were every origin allowed, any page that a reader
@@ -11,8 +11,12 @@ opens could read the graph of a server on the reader's own machine.
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from ui.asked import Asked
+from ui.responses import Headers, make_headers
+
 USUAL = "local"
 """where nothing is said: pages served from this machine may read"""
+_EXPOSED = "ETag, X-Chipgraph-Build, X-Chipgraph-Complete, X-Chipgraph-Rows"
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -46,6 +50,26 @@ def read_origins(said: str) -> Origins:
     """
     words = frozenset(said.split())
     return Origins("*" in words, "local" in words, words - {"*", "local"})
+
+
+def cors_headers(origins: Origins, asked: Asked, methods: str) -> Headers:
+    """What tells the browser whether the page that asked may read the response."""
+    allowed = origins.allow(asked.origin.decode("latin-1"))
+    vary = () if allowed == "*" else ((b"vary", b"Origin"),)
+    if allowed is None:
+        return vary
+    headers = make_headers(
+        access_control_allow_origin=allowed, access_control_expose_headers=_EXPOSED
+    )
+    if asked.method != "OPTIONS":
+        return (*headers, *vary)
+    return (
+        *headers,
+        *vary,
+        (b"access-control-allow-methods", methods.encode()),
+        (b"access-control-allow-headers", asked.wanted_headers or b"Accept, Content-Type"),
+        (b"access-control-max-age", b"86400"),
+    )
 
 
 def _is_local(origin: str) -> bool:

@@ -28,16 +28,20 @@ from ui.builds import Builds
 from ui.descriptions import Descriptions
 from ui.desk import desk_opener
 from ui.editor import editor_page
-from ui.endpoint import Endpoint, SparqlEndpoint, StoreEndpoint, VoidEndpoint
+from ui.endpoint import Endpoint
 from ui.exports import export_router
 from ui.front import Front
+from ui.graph_endpoints import StoreEndpoint, VoidEndpoint
 from ui.guards import GuardApi
 from ui.http_protocol import DirectProtocol
 from ui.mcp import make_mcp
 from ui.origins import USUAL
 from ui.problems import CONTENT_TYPE, Problem, describe_problem, problem_of
+from ui.sparql_endpoint import SparqlEndpoint
 
 ROOT = "http://127.0.0.1:7860"
+_YOUNG = 20_000
+"""objects after which to look for garbage: responses that are kept are none"""
 
 
 def create_app(
@@ -102,6 +106,7 @@ def serve_app(app: FastAPI, *, host: str = "127.0.0.1", port: int) -> None:
     """Serve the application until it is stopped; its log holds warnings, not each request."""
     gc.collect()
     gc.freeze()  # what was imported stays: it need not be looked through again and again
+    gc.set_threshold(_YOUNG)
     uvicorn.run(
         app, host=host, port=port, http=DirectProtocol, log_level="warning", access_log=False
     )

@@ -8,7 +8,10 @@ from urllib.parse import quote_plus, urlsplit
 
 import pytest
 
+from kg.errors import StoreError
 from kg.iris import CG
+from kg.query_limits import Request
+from kg.query_pool import Tell
 from tests.live_server import serving
 from tests.small_data import make_data
 from ui.http_protocol import DirectProtocol
@@ -113,14 +116,40 @@ def test_client_that_leaves_harms_nobody(direct):
     assert b"200 OK" in _talk(direct, LAST)
 
 
-def test_failure_is_told(data, monkeypatch, capsys):
+def test_failure_before_a_query_runs_is_told(data, monkeypatch, capsys):
     app = create_app(data)
 
-    async def fail(*_: object) -> None:
+    def fail(*_: object) -> None:
         raise ZeroDivisionError
 
     with serving(app, http=DirectProtocol) as address:
-        monkeypatch.setattr(app.state.pool, "run", fail)
+        monkeypatch.setattr(app.state.pool, "submit", fail)
         heard = _talk(address, _request("GET /sparql?query=ASK{}") + LAST)
     assert heard.startswith(b"HTTP/1.1 500 ")
     assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_failure_after_a_query_ran_is_told(data, monkeypatch, caplog):
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with serving(create_app(data), http=DirectProtocol) as address:
+        monkeypatch.setattr("ui.sparql_endpoint.make_result", fail)
+        heard = _talk(address, _request("GET /sparql?query=ASK{}") + LAST)
+    assert heard.startswith(b"HTTP/1.1 500 ")
+    assert b"HTTP/1.1 200 " in heard
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_query_whose_build_is_gone_is_asked_again(tmp_path):
+    data = make_data(tmp_path / "data")
+    app = create_app(data)
+    with serving(app, http=DirectProtocol) as address:
+        submit, left = app.state.pool.submit, [StoreError("pruned")]
+
+        def prune(store: Path, request: Request, tell: Tell) -> object:
+            return tell(left.pop()) if left else submit(store, request, tell)
+
+        app.state.pool.submit = prune
+        assert b"HTTP/1.1 200 OK" in _talk(address, _request("GET /sparql?query=ASK{}") + LAST)
+        assert not left
