@@ -18,6 +18,8 @@ from kg.units import dimension_of, load_units
 
 _BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 _SEPARATORS = re.compile(r"[,，;；、]")
+_IDENTIFIER = re.compile(r"[^\W_]+(?:_[^\W_]+)+")
+_YEAR_AT_END = re.compile(r"\b([a-z]+)(\d{2}|\d{4})$", re.IGNORECASE)
 _EDGES = " \t\r\n,，、:：/／-—_·.。*＊†‡#&+"
 _RANK = {"preferred": 0, "alternative": 1, "hidden": 2, "context": 3}
 _SHORTEST = 2
@@ -118,6 +120,8 @@ class Headers:
         return unit is None or takes_unit(known, unit)
 
     def _link(self, text: str) -> Link:
+        if _IDENTIFIER.fullmatch(text):
+            return self._link(_bracket_unit(text))
         whole = self.exactly(text)
         if whole:
             return Link(whole, self._labels.classes.get(name_key(text), ()), exact=True)
@@ -158,7 +162,9 @@ class Headers:
             known = sole if bare else self.cues.implied
             kinds = (unit.unit, dimension_of(unit.unit))
             implied = tuple(known[kind] for kind in kinds if kind in known)
-            fitting = (iri for iri in (*found, *implied) if self.accepts(iri, unit.unit))
+            fitting = [iri for iri in (*found, *implied) if self.accepts(iri, unit.unit)]
+            usual = self.ontology.properties
+            fitting.sort(key=lambda iri: usual[iri].unit != unit.unit)
             return tuple(dict.fromkeys(fitting))
         if formatted:
             rates = tuple(iri for iri in found if self._takes_formats(iri))
@@ -243,6 +249,19 @@ class Headers:
                 found.append(Qualifier(relation, EntityValue(mention.entity, mention.text)))
                 words = words[: mention.start] + " " + words[mention.end :]
         return words, tuple(found)
+
+
+def _bracket_unit(identifier: str) -> str:
+    """The words of a column's name as programs write it: its unit behind them, its year apart.
+
+    Such names are in lower case, whatever their unit: power_mw is in megawatts.
+    """
+    *words, last = (_YEAR_AT_END.sub(r"\1 \2", word) for word in identifier.split("_"))
+    for written in (last.upper(), last):
+        unit = read_header_unit(written)
+        if unit is not None and unit.unit:
+            return f"{' '.join(words)} ({written})"
+    return " ".join((*words, last))
 
 
 def takes_unit(known: Property, unit: Iri) -> bool:

@@ -91,6 +91,7 @@ def _slot_expressions(
     year = rf"(?:19[89]|20[0-4])\d|[{digit}]{{4}}"
     month = rf"1[0-2]|0?[1-9]|[{ten}][{digit}]?|[{digit}]"
     day = rf"3[01]|[12]\d|0?[1-9]|{small}|[{digit}]?[{ten}]"
+    numbered = rf"(?:{day}){_any(slots['th'])}(?!\w| \w)"
     return {
         "Y": year,
         "Y2": year,
@@ -112,7 +113,7 @@ def _slot_expressions(
         "spanFrame": "|".join(framed),
         "gap": " ?",
         "notYear": f"(?!{_any(classes['YearBlocker'])})",
-        "undated": rf"(?!(?:{_any(slots['of'])}|,? )(?:(?:{year})(?!\d)|(?:{day}){_any(slots['th'])}(?!\w| \w)))",
+        "undated": rf"(?!(?:{_any(slots['of'])}|,? )(?:(?:{year})(?!\d)|{numbered}))",
     } | {slot: _any(forms) for slot, forms in slots.items()}
 
 

@@ -4,6 +4,7 @@ In      Links with dates, a Hit, Knowledge; or texts and the ISO 8601 day of the
 Out     whether what is told may be of the time that is asked for
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -16,6 +17,7 @@ from qa.links import Link, Links
 from qa.passages import Hit
 from qa.sparql import ClaimRow
 
+_YEAR = re.compile(r"(?<![\w.,])20\d\d(?![\w,%]|\.\d)")
 _BESIDE = 2
 """sentences before and after one whose times may be its own"""
 
@@ -73,9 +75,11 @@ def _asked(links: Links) -> tuple[str, ...]:
 
 @lru_cache(2000)
 def _resolved(text: str, said: str | None) -> tuple[DateSpan, ...]:
-    """The dates of a text of which at least one end is known."""
+    """The dates of a text of which at least one end is known; without any, its bare years."""
     day = date.fromisoformat(said) if said else None
-    return tuple(span for span in find_dates(text, said_on=day) if span.first or span.last)
+    spans = tuple(span for span in find_dates(text, said_on=day) if span.first or span.last)
+    years = () if spans else _YEAR.findall(text)
+    return spans or tuple(span for year in years for span in find_dates(f"FY{year}", said_on=day))
 
 
 def _meet(one: DateSpan, other: DateSpan) -> bool:

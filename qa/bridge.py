@@ -153,6 +153,8 @@ def _asked_groups(links: Links, knowledge: Knowledge) -> Iterator[tuple[Link, ..
 
 def _names_subject(asked: tuple[Link, ...], links: Links, knowledge: Knowledge) -> bool:
     """Whether the question itself names something that has what is asked for."""
+    if any(_stands_beside(one, asked, links.question.text) for one in links.of("entity")):
+        return True
     ontology = knowledge.vocabulary.ontology
     kinds = [knowledge.vocabulary.kind(iri) for iri in links.iris("entity")]
     for iri in (*(iri for link in asked for iri in link.iris), *(() if asked else _COMPUTE)):
@@ -161,6 +163,14 @@ def _names_subject(asked: tuple[Link, ...], links: Links, knowledge: Knowledge) 
         if any(kind and any(ontology.is_a(kind, one) for one in wanted) for kind in kinds):
             return True
     return False
+
+
+def _stands_beside(entity: Link, asked: tuple[Link, ...], text: str) -> bool:
+    """Whether a name stands right before what is asked for: the module costs, its subject."""
+    return any(
+        0 <= entity.start < entity.end <= link.start and text[entity.end : link.start] in ("", " ")
+        for link in asked
+    )
 
 
 def _is_asked(link: Link, links: Links, knowledge: Knowledge) -> bool:

@@ -27,7 +27,7 @@ _LEAST = 2
 _YEAR = re.compile(r"(?<!\d)20(\d{2})(?!\d)|(?<!\d)(\d{2})(?=年)")
 _ANY_DAY = date(2000, 1, 1)
 """for months without a year, which are compared without it"""
-_PIECES = cg("Count")
+_PIECES, _THING = cg("Count"), cg("Thing")
 _THINGS = frozenset((cg("pieces"), cg("items")))
 """base units of what the records of a table may be"""
 _SHARED = tuple(cg(name) for name in ("Ratio", "Currency", "Time"))
@@ -63,8 +63,11 @@ def _readings(
         columns = [
             column
             for column in columns
-            if _may_mean(link, stated[column], knowledge)
-            or _dimensions(column, grid) & _measures(link, knowledge)
+            if not _is_of_others(link, stated[column], knowledge)
+            and (
+                _may_mean(link, stated[column], knowledge)
+                or _dimensions(column, grid) & _measures(link, knowledge)
+            )
         ]
     words = [word for word in asked_words_of(link, links) if len(word) >= _LEAST]
     said = {c: min((KeyedText(c).covers(word) for word in words), default=0.0) for c in columns}
@@ -82,6 +85,22 @@ def _may_mean(link: Link, stated: set[Iri], knowledge: Knowledge) -> bool:
     known = knowledge.vocabulary.ontology.properties
     related = {other for iri in link.iris if iri in known for other in known[iri].related}
     return not stated or any(iri not in known or iri in related for iri in stated)
+
+
+def _is_of_others(link: Link, stated: set[Iri], knowledge: Knowledge) -> bool:
+    """Whether a column states what is said of things of another class: a site's power, a chip's."""
+    ontology = knowledge.vocabulary.ontology
+    ours, theirs = (
+        {ontology.properties[iri].domain for iri in iris if iri in ontology.properties}
+        for iris in (link.iris, stated)
+    )
+    if not ours or not theirs or {None, _THING} & (ours | theirs):
+        return False
+    return not any(
+        one and other and (ontology.is_a(one, other) or ontology.is_a(other, one))
+        for one in ours
+        for other in theirs
+    )
 
 
 def asks_count(link: Link, knowledge: Knowledge) -> bool:

@@ -86,6 +86,8 @@ def test_empty_table_is_an_empty_grid() -> None:
         ("显存（GB）", ("memoryCapacity", "GB", "")),
         ("Int8 TOPs", ("peakPerformance", "TOPS", "Int8")),
         ("FP64", ("peakPerformance", "", "FP64")),
+        ("hbm_gb", ("memoryCapacity", "GB", "")),
+        ("power_mw", ("sitePower", "MW", "")),
         ("Street price ($K)", ("price", "USD", "")),
         ("卡间互联（GB/s）", ("interconnectBandwidth", "GBPerSec", "")),
         ("参数量 (百万个)", ("parameters", "items", "")),
