@@ -20,6 +20,10 @@ from kg.name_forms import NameForm, NameForms
 from kg.ontology import CG, DIRECTORY, Node, cg, labels_of, read_nodes, types_of
 
 _ALNUM = re.compile(r"[a-z0-9]")
+_LONG_WORD = 4
+"""letters of a word that is hardly part of another by chance"""
+_PARTED = re.compile(r"[A-Za-z](?= [A-Za-z])")
+_WORD_OF_NAME = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[A-Z]")
 _LONE_LETTER = re.compile(r"(?:^[A-Za-z] | [a-z](?: |$))")
 _RELATIONS = tuple(
     cg(name)
@@ -172,6 +176,7 @@ class Lexicon:
             form
             for form in self._forms(key)
             if _same_case(written, form.text, self._exact(form.entity))
+            and _parted_alike(written, form.text)
         ]
         if not forms:
             return None
@@ -211,6 +216,21 @@ def _bounded(text: str, start: int, end: int) -> bool:
 def _plural(text: str, end: int, last: str) -> bool:
     """Whether only a plural s goes on after a model number: eight H200s."""
     return last.isdigit() and text[end] == "s" and not _ALNUM.match(text[end + 1 : end + 2].lower())
+
+
+def _parted_alike(written: str, label: str) -> bool:
+    """Whether a blank between letters stands where the label has one, or begins a word: Chat GPT.
+
+    Long words may be parted elsewhere: data bricks; "used AI to" is no AITO.
+    """
+    blanks = [match.start() for match in _PARTED.finditer(written)]
+    if not blanks or not label.isascii() or (label.isupper() and written.isupper()):
+        return True
+    if all(len(word) >= _LONG_WORD for word in written.split()):
+        return True
+    parts = _WORD_OF_NAME.findall(label)
+    ends = {len(squeeze("".join(parts[:count])).text) for count in range(1, len(parts))}
+    return all(len(squeeze(written[: at + 1]).text) in ends for at in blanks)
 
 
 def _same_case(written: str, label: str, exact: bool) -> bool:

@@ -24,6 +24,7 @@ from qa.choose import Choice, rarity
 from qa.joined import joins_named, speaks_of_supplied
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
+from qa.numbers_said import has_number
 from qa.owners import is_of_others
 from qa.passages import Hit
 from qa.reading import EXPLAINING, is_measured, is_place, is_specific, read_passage
@@ -174,7 +175,7 @@ def _amounts_fit(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
         return True
     counted = asked_units(links.question.text)
     if counted and not any(counted & stated_units(row.text) for row in choice.outcome.rows):
-        return any(row.amount() is not None for row in choice.outcome.rows)
+        return any(row.amount() is not None or has_number(row.text) for row in choice.outcome.rows)
     if not asks:
         return True
     if links.has(cg("AskHow"), cg("AskWhy")) or not links.of("property"):

@@ -16,7 +16,14 @@ from kg.ontology import cg, labels_of, read_nodes, types_of
 from kg.quantities import QuantitySpan, find_quantities
 from qa.document_words import document_words
 from qa.link_types import Link, Links
-from qa.misspelt_links import blank, misspelt_names, misspelt_terms, role_of, sounding_terms
+from qa.misspelt_links import (
+    blank,
+    misspelt_names,
+    misspelt_terms,
+    role_of,
+    sounding_terms,
+    whole_names,
+)
 from qa.model import Role
 from qa.questions import Question
 from qa.speaker_names import find_speaker_names
@@ -83,6 +90,8 @@ def link_question(
     links = _with_numbers(text, links, vocabulary)
     links += _amount_links(text, links)
     links += _date_links(text, [link for link in links if not _silent(link, vocabulary)])
+    links = whole_names(text, links, spelling)
+    links = whole_names(text, links, spelling)
     links += misspelt_names(text, [*links, *said_by], spelling)
     links += misspelt_terms(text, [*links, *said_by], vocabulary)
     links += sounding_terms(text, [*links, *said_by], vocabulary)

@@ -14,6 +14,7 @@ from qa.spelling import Spelling
 from qa.vocabulary import Vocabulary
 
 _LATIN = re.compile(r"[A-Za-z]{4,}")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _ROLE_OF_CUE: dict[str, Role] = {"Reference": "reference"}
 
 
@@ -31,6 +32,22 @@ def misspelt_names(text: str, links: list[Link], spelling: Spelling) -> list[Lin
             start, end, iri = hit
             found.append(Link(start, end, text[start:end], "entity", (iri,), how))
             blanked = blank(text, [*links, *found])
+    return found
+
+
+def whole_names(text: str, links: list[Link], spelling: Spelling) -> list[Link]:
+    """The links with a short name made whole where the rest of it only sounds right: 摩尔现程."""
+    found = list(links)
+    for at, link in enumerate(links):
+        if link.role != "entity" or not _HAN.fullmatch(link.text):
+            continue
+        open_text = blank(text, [other for other in links if other is not link])
+        if not _HAN.match(open_text[link.end : link.end + 1]):
+            continue
+        hit = spelling.by_sound(open_text)
+        if hit and hit[0] == link.start and hit[1] > link.end and hit[2] in link.iris:
+            written = text[hit[0] : hit[1]]
+            found[at] = Link(hit[0], hit[1], written, "entity", (hit[2],), "homophone")
     return found
 
 

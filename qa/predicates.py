@@ -6,14 +6,18 @@ Out     the links without such verbs; bare counts become the cue for an amount
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
-from kg.ontology import Ontology, cg
+from kg.folding import fold
+from kg.ontology import Ontology, cg, labels_of, read_nodes
 from qa.asked_units import asks_number
 from qa.links import Link
 
 _CHOOSING = (cg("AskList"), cg("AskWho"), cg("AskWhat"))
 _APART = 1
 """characters between the words"""
+_BEHIND, _BEFORE = 12, 8
+"""characters between a noun for an amount and what stands before it, and behind it"""
 
 
 def without_predicates(links: Iterable[Link], ontology: Ontology) -> tuple[Link, ...]:
@@ -27,7 +31,7 @@ def without_predicates(links: Iterable[Link], ontology: Ontology) -> tuple[Link,
         and any(0 <= link.start - end <= _APART for end in ends)
         and _names_companies(link, ontology)
     ]
-    found = _without_bare_counts(found, ontology)
+    found = _without_amount_nouns(_without_bare_counts(found, ontology))
     return tuple(
         link
         for link in found
@@ -48,6 +52,27 @@ def _without_bare_counts(found: tuple[Link, ...], ontology: Ontology) -> tuple[L
         return found
     amount = (cg("AskHowMuch"),)
     return tuple(replace(link, role="cue", iris=amount) if link in bare else link for link in found)
+
+
+def _without_amount_nouns(found: tuple[Link, ...]) -> tuple[Link, ...]:
+    """The links without nouns that only stand for the amount of another: the size of its cache."""
+    properties = [link for link in found if link.role == "property" and link.start >= 0]
+    nouns = [link for link in properties if fold(link.text) in _amount_nouns()]
+    others = {(link.start, link.end) for link in properties} - {(n.start, n.end) for n in nouns}
+
+    def is_near(noun: Link) -> bool:
+        return any(
+            0 <= noun.start - end <= _BEHIND or 0 <= start - noun.end <= _BEFORE
+            for start, end in others
+        )
+
+    return tuple(link for link in found if link not in nouns or not is_near(link))
+
+
+@cache
+def _amount_nouns() -> frozenset[str]:
+    node = read_nodes("questions.ttl")[cg("AmountNoun")]
+    return frozenset(fold(label.text) for label in labels_of(node))
 
 
 def _is_count(link: Link, ontology: Ontology) -> bool:

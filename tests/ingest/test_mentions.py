@@ -148,3 +148,17 @@ def test_a_place_goes_by_its_first_words():
     text = "砚山智算中心有一千张卡。砚山的电价低。"
     names = find_document_names(text, (), load_lexicon(), (place,))
     assert [m.entity for m in names.mentions if m.text == "砚山"] == [place.iri]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "is_named"),
+    [
+        ("They used AI to cut the trailer.", "AITO", False),
+        ("a ten cent discount", "Tencent", False),
+        ("what Chat GPT costs to serve", "ChatGPT", True),
+        ("data bricks signed a contract", "Databricks", True),
+    ],
+)
+def test_a_name_is_parted_only_where_a_word_of_it_begins(text: str, name: str, *, is_named: bool):
+    entities = {mention.entity for mention in load_lexicon().find_mentions(text)}
+    assert (load_lexicon().named(name)[0] in entities) == is_named
