@@ -25,6 +25,9 @@ from kg.units import texts
 _FAR = 9
 """months; a bare month farther from the day of the call belongs to the year beside"""
 
+_LONGEST = 12
+"""characters of the longest word after a date that leaves one of its ends open"""
+
 
 @dataclass(frozen=True, slots=True)
 class DateSpan:
@@ -59,14 +62,25 @@ def find_dates(text: str, *, said_on: date | None = None) -> tuple[DateSpan, ...
     while at < len(parts):
         part = parts[at]
         following = parts[at + 1] if at + 1 < len(parts) else None
-        between = line.lower[part.end : following.start].strip() if following else ""
-        if following and between in patterns.through and part.end < following.start:
+        between = line.lower[part.end : following.core].strip() if following else ""
+        if following and between in patterns.through and part.end < following.core:
             spans.append(_span(text, line, (part, following), said_on))
             at += 2
         else:
             spans.append(_span(text, line, (part,), said_on))
             at += 1
     return tuple(spans)
+
+
+def end_of_bound(text: str, end: int) -> int:
+    """Where the word ends that stands right after a date and leaves one of its ends open.
+
+    >>> end_of_bound("2024年6月以后上线", 7), end_of_bound("2024年6月上线", 7)
+    (9, 7)
+    """
+    closes = load_date_patterns().closes
+    tail = text[end : end + _LONGEST].lower()
+    return end + next((len(form) for form, _ in closes if len(form) > 1 and tail.startswith(form)), 0)
 
 
 def date_extents(text: str) -> tuple[tuple[int, int], ...]:
@@ -194,7 +208,9 @@ def _span(text: str, line: Line, parts: tuple[_Part, ...], said_on: date | None)
         last = replace(last, year=first.year, offset=first.offset)
     relative = any(part.year is None for part in (first, last))
     begin, end = _interval(first, said_on)[0], _interval(last, said_on)[1]
-    open_end = _open_end(line, parts[0].core, parts[-1].end)
+    open_end = _open_end(line, parts[0].core, parts[-1].end) if first is last else ""
+    if open_end == "past":
+        begin, end = (end + timedelta(1) if end else None), None
     return DateSpan(
         start=parts[0].start,
         end=parts[-1].end,
@@ -213,7 +229,7 @@ def _open_end(line: Line, start: int, end: int) -> str:
         letters = form[0].isascii() and before > 0 and head[before - 1].isalnum()
         if head.endswith(form) and not letters:
             return which
-    tail = line.lower[skip_spaces(line.lower, end, 0) : end + 12]
+    tail = line.lower[skip_spaces(line.lower, end, 0) : end + _LONGEST]
     return next((which for form, which in patterns.closes if tail.startswith(form)), "")
 
 

@@ -21,6 +21,9 @@ _YEAR = re.compile(r"(?<![\w.,])20\d\d(?![\w,%]|\.\d)")
 _BESIDE = 2
 """sentences before and after one whose times may be its own"""
 
+_BESIDE = 1
+"""characters that a date may have beside it"""
+
 
 def dates_fit(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
     """Whether a passage may be of every time of the question."""
@@ -67,6 +70,17 @@ def times_meet(asked: tuple[str, ...], told: str, said: str | None) -> bool:
     spans = _resolved(told, said) if asked else ()
     wanted = [span for text in asked for span in _resolved(text, said)] if spans else []
     return all(any(_meet(one, other) for other in spans) for one in wanted)
+
+
+@lru_cache(2000)
+def is_date(text: str) -> bool:
+    """Whether a text is a date and hardly anything else.
+
+    >>> is_date("2024年8月"), is_date("2026Q3E"), is_date("2024年8月已上线")
+    (True, True, False)
+    """
+    spans = find_dates(text, said_on=None)
+    return len(spans) == 1 and len(text.strip()) - len(spans[0].text) <= _BESIDE
 
 
 def _asked(links: Links) -> tuple[str, ...]:

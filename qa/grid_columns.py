@@ -4,7 +4,6 @@ In      a Link of a question, a Grid, Knowledge
 Out     names of columns: by the property, by the words of the header, by the time that it says
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -19,12 +18,12 @@ from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.table_scope import is_said
 from qa.words import KeyedText, content_words, question_words
+from qa.years import is_year, years_of
 
 _MEANT = 0.6
 """how far a header must say the words for what is asked, where none says them outright"""
 _LEAST = 2
 """characters of a word that may be part of a header"""
-_YEAR = re.compile(r"(?<!\d)20(\d{2})(?!\d)|(?<!\d)(\d{2})(?=年)")
 _ANY_DAY = date(2000, 1, 1)
 """for months without a year, which are compared without it"""
 _PIECES, _THING = cg("Count"), cg("Thing")
@@ -57,7 +56,7 @@ def _readings(
     literal = [column for column in columns if len(text) >= _LEAST and text in fold(column)]
     if link.role == "property":
         yield [column for column in typed if column in literal]
-        yield typed
+        yield _saying_most(typed, asked_words_of(link, links))
     yield literal
     if link.role == "property" and not asks_count(link, knowledge):
         columns = [
@@ -78,6 +77,13 @@ def _readings(
         found = [column for column in columns if _dimensions(column, grid) & wanted]
         yield found if len(found) == 1 else []
         yield dated_columns(grid) if is_said(link, KeyedText(grid.table.caption), links) else []
+
+
+def _saying_most(columns: list[str], words: list[str]) -> list[str]:
+    """The columns whose headers say most of some words: the price on demand, not the reserved one."""
+    said = {column: sum(KeyedText(column).contains(word) for word in words) for column in columns}
+    most = max(said.values(), default=0)
+    return [column for column in columns if said[column] == most]
 
 
 def _may_mean(link: Link, stated: set[Iri], knowledge: Knowledge) -> bool:
@@ -116,8 +122,8 @@ def asks_count(link: Link, knowledge: Knowledge) -> bool:
 
 def dated_columns(grid: Grid) -> list[str]:
     """The columns of amounts that are headed by a time, the earliest first."""
-    found = [c for c in grid.columns if has_amounts(c, grid) and (_years(c) or _months(c))]
-    return sorted(found, key=lambda c: (min(_years(c), default=""), min(_months(c), default=0)))
+    found = [c for c in grid.columns if has_amounts(c, grid) and (years_of(c) or _months(c))]
+    return sorted(found, key=lambda c: (min(years_of(c), default=""), min(_months(c), default=0)))
 
 
 def asked_words_of(link: Link, links: Links) -> list[str]:
@@ -152,12 +158,12 @@ def _wanted(link: Link, grid: Grid, links: Links, knowledge: Knowledge) -> set[o
 
 def is_time(link: Link) -> bool:
     """Whether a word is a date, or a year that stands alone."""
-    return link.role == "date" or (link.role == "unknown" and bool(_YEAR.fullmatch(link.text)))
+    return link.role == "date" or (link.role == "unknown" and is_year(link.text))
 
 
 def _same_time(link: Link, column: str) -> bool:
     """Whether a header and a date of the question mean the same time: the year, or the months."""
-    asked, stated = (_years(text) for text in (link.text, column))
+    asked, stated = (years_of(text) for text in (link.text, column))
     if asked or not stated:
         return bool(asked & stated) and _months_fit(link.text, column)
     return _months_fit(link.text, column, always=False)
@@ -175,7 +181,3 @@ def _months(text: str) -> set[int]:
     ends = [(one.first, one.last) for one in spans if one.first and one.last]
     parts = [(a, b) for a, b in ends if (a.month, b.month) != (1, 12) or a.year != b.year]
     return {day.month for pair in parts for day in pair}
-
-
-def _years(text: str) -> set[str]:
-    return {one or other for one, other in _YEAR.findall(text)}

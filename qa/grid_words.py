@@ -11,6 +11,7 @@ from kg.folding import fold
 from kg.model import Quantity
 from kg.ontology import cg
 from kg.quantities import dimension_of, parse_quantity
+from qa.asked_dates import is_date, times_meet
 from qa.document_words import document_words
 from qa.glossary import is_han
 from qa.grid_columns import asked_words_of
@@ -40,6 +41,8 @@ def values_of(
     """The entries that a word of the question is the value of, by column."""
     if link.quantity is not None and link.role == "quantity":
         pairs = _within_bound(link, grid, links)
+    elif link.role == "date":
+        pairs = _within_time(link, grid) or _saying(link, grid, links)
     elif link.role == "entity":
         wanted = {*knowledge.wider_values(link.iris[:1])}
         pairs = [
@@ -112,6 +115,12 @@ def _within_bound(link: Link, grid: Grid, links: Links) -> list[tuple[Record, En
         and dimension_of(e.row.unit) == kind
         and is_within(e.row, (e.row.property, comparator, amount))
     ]
+
+
+def _within_time(link: Link, grid: Grid) -> list[tuple[Record, Entry]]:
+    """The entries that are dates within a time of the question."""
+    dated = [(r, e) for r, e in _every(grid) if is_date(e.row.text)]
+    return [(r, e) for r, e in dated if times_meet((link.text,), e.row.text, e.row.said)]
 
 
 def _comparator(link: Link, amount: Quantity, links: Links) -> str:

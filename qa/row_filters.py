@@ -4,7 +4,6 @@ In      claims as rows, the Plan that asked for them
 Out     those that fit, in the order of the answer
 """
 
-import re
 from decimal import Decimal
 
 from kg.conversion import to_base
@@ -12,13 +11,13 @@ from kg.folding import fold
 from kg.model import Iri, Quantity
 from kg.ontology import cg, local_name
 from kg.quantities import dimension_of
-from qa.asked_dates import times_meet
+from qa.asked_dates import is_date, times_meet
 from qa.knowledge import Knowledge
 from qa.plan_types import Plan
 from qa.sparql import ClaimRow
 from qa.table_scope import Table
+from qa.years import years_of
 
-_YEAR = re.compile(r"\d{4}|(?<!\d)\d{2}(?=年)")
 _PRECISION, _COMPUTE = cg("precision"), cg("peakPerformance")
 _STATEMENTS = frozenset(("Statement",))
 
@@ -28,13 +27,14 @@ _EXACT = 0.005
 
 def asked_years(plan: Plan) -> frozenset[str]:
     """The years that the question names."""
-    return frozenset(y for link in plan.links.of("date") for y in _YEAR.findall(link.text))
+    return frozenset(y for link in plan.links.of("date") for y in years_of(link.text))
 
 
 def of_dates(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
     """The rows of the dates asked for; a row that states another date does not answer."""
     asked = tuple(link.text for link in plan.links.of("date") if link.text)
-    rows = tuple(row for row in rows if times_meet(asked, _told(row), row.said))
+    listed = plan.shape == "select"
+    rows = tuple(row for row in rows if times_meet(asked, _told(row, listed=listed), row.said))
     years = asked_years(plan)
     if not years:
         return _of_spoken_dates(rows, plan)
@@ -44,7 +44,7 @@ def of_dates(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
             year
             for name, value in row.qualifiers
             if name == cg("date")
-            for year in _YEAR.findall(value)
+            for year in years_of(value)
         }
         if not stated or stated & years:
             kept.append((not stated, row))
@@ -52,9 +52,10 @@ def of_dates(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
     return exact or tuple(row for _, row in kept)
 
 
-def _told(row: ClaimRow) -> str:
-    """The times that a claim is stated for."""
-    return "; ".join(value for name, value in row.qualifiers if name == cg("date"))
+def _told(row: ClaimRow, *, listed: bool) -> str:
+    """The times that a claim is stated for; of members of a class, also the time that it states."""
+    told = [value for name, value in row.qualifiers if name == cg("date")]
+    return "; ".join([*told, row.text] if listed and is_date(row.text) else told)
 
 
 def _of_spoken_dates(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:

@@ -171,14 +171,6 @@ def _once(rows: Iterable[ClaimRow]) -> tuple[ClaimRow, ...]:
     return tuple({(row.subject, row.amount()): row for row in ordered}.values())
 
 
-def _first(
-    one: _Sharing, rows: tuple[ClaimRow, ...], aggregate: Aggregate
-) -> tuple[Part, tuple[ClaimRow, ...]]:
-    """Whose share is the largest, or the smallest, and the claims in that order."""
-    order = sorted(one.parts, key=lambda part: part.quantity.number or 0)
-    return (order[-1], rows) if aggregate == "maximum" else (order[0], rows[::-1])
-
-
 def _says(passage: PassageText, link: Link, knowledge: Knowledge, *, near: bool) -> bool:
     """Whether a sentence, or else the question that it answers, names a thing."""
     text = passage.text if near else f"{passage.text}\n{passage.context}"

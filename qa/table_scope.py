@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import cast
 
+import pyoxigraph as ox
+
 from kg.model import Iri
 from kg.ontology import cg
 from qa.knowledge import Knowledge, PassageText
@@ -160,7 +162,8 @@ def all_tables(knowledge: Knowledge) -> tuple[Table, ...]:
     if key not in knowledge.remembered:
         query = load_templates()["tabulated"].bind({"header": (cg("header"),)})
         found: list[Table] = []
-        for solution in knowledge.graph.query(query):  # type: ignore[attr-defined]
+        solutions = cast(Iterable[ox.QuerySolution], knowledge.graph.query(query))
+        for solution in solutions:
             document = Iri(solution["document"].value)
             found.extend(_tables(document, knowledge.passages_of(document)))
         knowledge.remembered[key] = tuple(found)
