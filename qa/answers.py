@@ -13,7 +13,7 @@ from qa.draft import Draft, Quote, document_id
 from qa.found import Outcome
 from qa.model import Answer, Cell, Conflict, Language
 from qa.phrases import escape, phrase
-from qa.plan_types import CALCULATED
+from qa.plan_types import CALCULATED, PAIRING
 from qa.sparql import ROW_COLUMNS, ClaimRow
 from qa.totals import (
     Operand,
@@ -65,7 +65,7 @@ def write_answer(outcome: Outcome, draft: Draft, *, yes_no: bool) -> None:
         write_extreme(outcome, draft)
     elif plan.aggregate == "count" and plan.shape in _COUNTED:
         write_count(rows, draft, by_value=plan.by_value or plan.shape == "between")
-    elif plan.aggregate in ("difference", "ratio") and len(operands) > 1:
+    elif plan.aggregate in PAIRING and len(operands) > 1:
         write_pair(outcome, operands, draft)
     elif plan.aggregate in ("sum", "average") and operands:
         write_total(outcome, operands, draft)

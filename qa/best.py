@@ -14,13 +14,14 @@ from qa.links import Link, Links
 from qa.outcomes import run_plan
 from qa.plan import propose_plans
 from qa.plan_types import Plan
+from qa.row_filters import leaders
 
 _EXTREMES = (cg("AskMaximum"), cg("AskMinimum"))
 
 
 def outcomes_of_best(links: Links, knowledge: Knowledge) -> tuple[Outcome, ...]:
     """What is asked of whoever leads a ranking, when two properties share the question."""
-    cues = [link for link in links.of("cue") if link.iris[0] in _EXTREMES and link.start >= 0]
+    cues = [link for link in links.of("cue") if {*link.iris} & {*_EXTREMES} and link.start >= 0]
     properties = _properties(links, knowledge)
     if not cues or len(properties) < 2:
         return ()
@@ -60,10 +61,9 @@ def _properties(links: Links, knowledge: Knowledge) -> list[Link]:
 def _look_up(
     ranked: Outcome, asked: tuple[Iri, ...], links: Links, knowledge: Knowledge
 ) -> Outcome | None:
-    first = ranked.rows[0]
-    best = tuple(
-        dict.fromkeys(row.subject for row in ranked.rows if row.amount() == first.amount())
-    )
+    best = tuple(row.subject for row in leaders(ranked.rows, ranked.plan.rank))
+    if not best:
+        return None
     plan = Plan(
         "values",
         links,

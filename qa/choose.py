@@ -50,6 +50,7 @@ _AGGREGATES = (
     cg("AskCount"),
     cg("AskSum"),
     cg("AskDifference"),
+    cg("AskChange"),
     cg("AskRatio"),
     cg("AskAverage"),
 )

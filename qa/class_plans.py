@@ -21,7 +21,7 @@ from qa.members import (
     related_members,
 )
 from qa.plan_types import Plan, Selection
-from qa.row_filters import in_tables, is_within, of_formats, of_value_words, rank_rows
+from qa.row_filters import in_tables, is_within, leaders, of_formats, of_value_words, rank_rows
 from qa.sparql import ClaimRow, Result, select_claims, select_members
 from qa.table_cells import rows_of_cells, subjects_of_cells
 from qa.table_scope import tables_with_header
@@ -56,7 +56,7 @@ def run_select(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     else:
         rows = of_value_words(rows, plan, knowledge)
     if plan.asked_of_best and rows:
-        rows = (*_of_best(plan, rows, knowledge), *rows[:1])
+        rows = (*_of_best(plan, rows, knowledge), *leaders(rows, plan.rank)[:1])
     if not rows and plan.aggregate and not plan.tables:
         tables = tables_with_header(plan.links, knowledge)
         return run_select(replace(plan, tables=tables), knowledge) if tables else None
@@ -196,7 +196,7 @@ def _filters(plan: Plan, selection: Selection, knowledge: Knowledge) -> frozense
 
 def _of_best(plan: Plan, rows: tuple[ClaimRow, ...], knowledge: Knowledge) -> tuple[ClaimRow, ...]:
     """What else is asked of the first of a ranking."""
-    best = tuple(row.subject for row in rows if row.amount() == rows[0].amount())
+    best = tuple(row.subject for row in leaders(rows, plan.rank))
     result = select_claims(
         knowledge.graph,
         "values",

@@ -18,8 +18,8 @@ from qa.grid_words import means_total
 from qa.grids import Entry, Grid, Record, grid_of
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
-from qa.plan_parts import find_aggregate, sort_links
-from qa.plan_types import Aggregate, Plan
+from qa.plan_parts import find_aggregate, find_rank, sort_links
+from qa.plan_types import PAIRING, Aggregate, Plan
 from qa.reading import is_measured, is_specific
 from qa.row_filters import comparable
 from qa.sparql import ClaimRow, select_claims
@@ -98,6 +98,7 @@ def _outcome(grid: Grid, links: Links, knowledge: Knowledge) -> Outcome | None:
         aggregate=aggregate,
         formats=tuple(link.iris[0] for link in parts.formats),
         tables=(grid.table,),
+        rank=find_rank(links, knowledge),
     )
     if aggregate == "count":
         return _counted(plan, reading, knowledge)
@@ -105,8 +106,8 @@ def _outcome(grid: Grid, links: Links, knowledge: Knowledge) -> Outcome | None:
         return _ranked(plan, reading, grid, knowledge)
     if aggregate in ("sum", "average"):
         return _added(plan, reading, grid, knowledge)
-    if aggregate in ("difference", "ratio"):
-        return _paired(plan, reading, knowledge)
+    if aggregate in PAIRING:
+        return _paired(plan, reading, grid, knowledge)
     return _listed(plan, reading, knowledge)
 
 
@@ -189,15 +190,19 @@ def _ranked(plan: Plan, reading: GridReading, grid: Grid, knowledge: Knowledge) 
     by = by[-1:] if set(by) <= {*dated_columns(grid)} else by
     entries = [e for r in reading.records for e in r.under(by[0]) if e.row.amount() is not None]
     rows = comparable([entry.row for entry in entries])
-    rows.sort(key=lambda row: row.amount() or 0.0, reverse=plan.aggregate == "maximum")
+    highest = plan.aggregate == "maximum"
+    rows.sort(key=lambda row: row.amount() or 0.0, reverse=highest)
     if len(rows) < _PAIR or len(by) > 1:
         return None
     named = _identifying(reading)
     others = [c for n, (_, found) in enumerate(reading.columns) if n != at for c in found]
     others += [named] if named and named not in others else []
-    best = [row for row in rows if row.amount() == rows[0].amount()]
-    leaders = [r for r in reading.records if any(e.row in best for e in r.entries)]
-    asked = [e.row for record in leaders for c in others for e in record.under(c)]
+    place = sorted({row.amount() for row in rows}, key=lambda a: a or 0.0, reverse=highest)
+    if len(place) < plan.rank:
+        return None
+    best = [row for row in rows if row.amount() == place[plan.rank - 1]]
+    leading = [r for r in reading.records if any(e.row in best for e in r.entries)]
+    asked = [e.row for record in leading for c in others for e in record.under(c)]
     if others and not asked:
         return None
     if asked:
@@ -231,6 +236,8 @@ def _distance(words: Iterable[Link], cue: Link) -> int:
 def _added(plan: Plan, reading: GridReading, grid: Grid, knowledge: Knowledge) -> Outcome | None:
     """The amounts of a column, or the line of the table that adds them up."""
     columns = [column for _, found in reading.columns for column in found]
+    if len(columns) > 1 and {*columns} <= {*dated_columns(grid)}:
+        columns = [column for column in dated_columns(grid) if column in columns][-1:]
     if len(columns) != 1:
         return None
     stated = [e.row for record in grid.totals for e in record.under(columns[0])]
@@ -269,11 +276,19 @@ def _counts(links: Links) -> list[int]:
     ]
 
 
-def _paired(plan: Plan, reading: GridReading, knowledge: Knowledge) -> Outcome | None:
+def _paired(plan: Plan, reading: GridReading, grid: Grid, knowledge: Knowledge) -> Outcome | None:
     """Two records under one column, or one record under two."""
-    columns = [found[0] for _, found in reading.columns if len(found) == 1]
-    if len(columns) != len(reading.columns):
-        return None
+    dated = dated_columns(grid)
+    moves = len(reading.records) == 1 or plan.aggregate == "change"
+    columns: list[str] = []
+    for _, found in reading.columns:
+        timed = {*found} <= {*dated}
+        if len(found) > 1 and not (timed and (len(found) == _PAIR or not moves)):
+            return None
+        ordered = [column for column in dated if column in found] if timed else [*found]
+        columns += ordered if moves else ordered[-1:]
+    if not columns and plan.aggregate == "change" and len(dated) == _PAIR:
+        columns = dated
     entries = [
         (record, entry.row)
         for record in reading.records

@@ -35,7 +35,7 @@ from qa.reading import is_measured
 from qa.table_scope import naming_links
 
 _EXTREMES = (cg("AskMaximum"), cg("AskMinimum"), cg("AskDifference"))
-_MEASURING = ("maximum", "minimum", "sum", "average", "difference", "ratio")
+_MEASURING = ("maximum", "minimum", "sum", "average", "difference", "ratio", "change")
 _PAIR = 2
 
 

@@ -228,6 +228,7 @@ def _with_numbers(text: str, links: list[Link], vocabulary: Vocabulary) -> list[
     Gaudi 4 is no Gaudi: what is stated of other members of a family does not answer for it.
     """
     measured = {span.start for span in find_quantities(text) if span.quantity.unit is not None}
+    measured |= {span.start for span in find_dates(text, said_on=None)}
     found = []
     for link in links:
         after = _NUMBER_AFTER.match(text, link.end) if link.role == "entity" else None

@@ -13,7 +13,7 @@ from qa.arithmetic import find_parts
 from qa.found import Outcome
 from qa.knowledge import Knowledge
 from qa.members import is_any, is_in_regions, means_class
-from qa.plan_types import Plan
+from qa.plan_types import CALCULATED, Plan
 from qa.row_filters import in_tables, of_formats, own_first, typed_first
 from qa.sparql import ClaimRow, Result, bind_claims, select_claims
 from qa.table_cells import relating_cells
@@ -33,7 +33,7 @@ def run_values(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     wider = _wider_subjects(plan, knowledge)
     result = select_claims(knowledge.graph, "values", subject=wider, property=plan.properties)
     rows = own_first(of_formats(plan, result.rows), plan.subjects)
-    if plan.aggregate in ("sum", "average", "difference", "ratio"):
+    if plan.aggregate in CALCULATED:
         own = tuple(row for row in rows if row.subject in plan.subjects)
         rows = own if {row.subject for row in own} == set(plan.subjects) else rows
         if len(plan.subjects) > 1 and not _all_measured(rows, plan):

@@ -19,6 +19,7 @@ from qa.plan_parts import (
     counting_links,
     find_aggregate,
     find_factor,
+    find_rank,
     sort_links,
 )
 from qa.plan_types import CALCULATED, Aggregate, Parts, Plan, Selection, Shape
@@ -45,6 +46,7 @@ def propose_plans(links: Links, knowledge: Knowledge) -> tuple[Plan, ...]:
         formats=tuple(link.iris[0] for link in parts.formats),
         factor=find_factor(parts),
         tables=tables,
+        rank=find_rank(links, knowledge),
     )
     without = tuple(propose_without(base, parts, knowledge))
     if without:

@@ -18,6 +18,7 @@ _AGGREGATES: dict[Iri, Aggregate] = {
     cg("AskCount"): "count",
     cg("AskMaximum"): "maximum",
     cg("AskMinimum"): "minimum",
+    cg("AskChange"): "change",
     cg("AskDifference"): "difference",
     cg("AskRatio"): "ratio",
     cg("AskSum"): "sum",
@@ -96,6 +97,12 @@ def find_aggregate(parts: Parts, knowledge: Knowledge) -> Aggregate | None:
         used.discard(_COUNT)
     found = next((name for cue, name in _AGGREGATES.items() if cue in used), None)
     return "sum" if found is None and _multiplies(parts, knowledge) else found
+
+
+def find_rank(links: Links, knowledge: Knowledge) -> int:
+    """Which place of a ranking the question asks for: the second highest."""
+    cues = (knowledge.vocabulary.cues[i] for link in links.of("cue") for i in link.iris)
+    return next((cue.ordinal for cue in cues if cue.ordinal is not None), 1)
 
 
 def _multiplies(parts: Parts, knowledge: Knowledge) -> bool:

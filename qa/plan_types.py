@@ -12,9 +12,14 @@ from qa.links import Link, Links
 from qa.table_scope import Table
 
 Shape = Literal["values", "between", "having", "select", "hop", "about", "table"]
-Aggregate = Literal["count", "maximum", "minimum", "sum", "average", "difference", "ratio"]
-CALCULATED: tuple[Aggregate, ...] = ("sum", "average", "difference", "ratio")
+Aggregate = Literal[
+    "count", "maximum", "minimum", "sum", "average", "difference", "ratio", "change"
+]
+CALCULATED: tuple[Aggregate, ...] = ("sum", "average", "difference", "ratio", "change")
 """what needs an amount of everything that is named"""
+
+PAIRING: tuple[Aggregate, ...] = ("difference", "ratio", "change")
+"""what is made of two amounts"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ class Plan:
     """tables that the claims must stand in; any place when empty"""
     asked_of_best: tuple[Iri, ...] = ()
     """what else is asked of the first of a ranking"""
+    rank: int = 1
+    """which place of a ranking is asked for"""
     by_value: bool = False
     """whether a count is of different values, not of entities"""
 

@@ -282,12 +282,12 @@ def _names(link: Link, hit: Hit, around: KeyedText, knowledge: Knowledge) -> flo
         return 1.0
     if has_rest_of_name(link.iris[0], hit.text, (*sorted(here), *hit.entities), knowledge):
         return 1.0
-    others = {iri for iri in here if _alike(iri, link.iris[0], knowledge)}
+    others = {iri for iri in here if are_alike(iri, link.iris[0], knowledge)}
     if kin & set(hit.entities):
         return _AROUND if others else 1.0
     if others:
         return _AROUND * bool(kin & named_before(hit, knowledge))
-    if any(_alike(iri, link.iris[0], knowledge) for iri in hit.entities):
+    if any(are_alike(iri, link.iris[0], knowledge) for iri in hit.entities):
         return _AROUND * bool(kin & named_before(hit, knowledge))
     entities = knowledge.vocabulary.lexicon.entities
     wider = knowledge.closure(link.iris[:1])
@@ -312,7 +312,7 @@ def named_before(hit: Hit, knowledge: Knowledge) -> frozenset[Iri]:
     )
 
 
-def _alike(one: Iri, other: Iri, knowledge: Knowledge) -> bool:
+def are_alike(one: Iri, other: Iri, knowledge: Knowledge) -> bool:
     """Whether two entities are of one broad class, so that what is said of one is not of both."""
     ontology = knowledge.vocabulary.ontology
     kinds = (knowledge.vocabulary.kind(one), knowledge.vocabulary.kind(other))

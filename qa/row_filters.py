@@ -4,6 +4,7 @@ In      claims as rows, the Plan that asked for them
 Out     those that fit, in the order of the answer
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from kg.conversion import to_base
@@ -179,6 +180,17 @@ def rank_rows(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
     amounts = comparable([row for row in rows if row.amount() is not None])
     reverse = plan.aggregate == "maximum"
     return tuple(sorted(amounts, key=lambda row: row.amount() or 0.0, reverse=reverse))
+
+
+def leaders(rows: Iterable[ClaimRow], rank: int = 1) -> tuple[ClaimRow, ...]:
+    """The rows that share a place of a ranking, each subject by its first row."""
+    first: dict[Iri, ClaimRow] = {}
+    for row in rows:
+        first.setdefault(row.subject, row)
+    amounts = list(dict.fromkeys(row.amount() for row in first.values()))
+    if len(amounts) < rank:
+        return ()
+    return tuple(row for row in first.values() if row.amount() == amounts[rank - 1])
 
 
 def typed_first(rows: tuple[ClaimRow, ...], knowledge: Knowledge) -> tuple[ClaimRow, ...]:

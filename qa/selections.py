@@ -14,7 +14,7 @@ from kg.quantities import dimension_of, find_quantities
 from qa.knowledge import Knowledge
 from qa.links import Link
 from qa.plan_parts import LISTING, asked_properties
-from qa.plan_types import Parts, Plan, Selection
+from qa.plan_types import PAIRING, Parts, Plan, Selection
 from qa.sparql import ClaimRow, select_claims
 
 _ORGANIZATION = cg("Organization")
@@ -29,6 +29,8 @@ _LASTING = frozenset(("Specification", "Relation", "Compatibility", "Roadmap"))
 
 def propose_selections(base: Plan, parts: Parts, knowledge: Knowledge) -> Iterator[Plan]:
     """A class of entities, filtered: list, count, order or look up all of them."""
+    if base.aggregate in PAIRING:
+        return  # two amounts are compared of what is named, not of any two members
     asked = asked_properties(parts, knowledge) or _implied(parts, knowledge)
     related = knowledge.vocabulary.lexicon.related
     groups = [t for t in (*parts.things, *parts.markets) if related(t.iris[0], _MEANS_CLASS)]

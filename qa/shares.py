@@ -20,7 +20,7 @@ from qa.knowledge import Knowledge, PassageText
 from qa.links import Link, Links
 from qa.members import is_any, means_class
 from qa.plan_parts import find_aggregate, sort_links
-from qa.plan_types import Aggregate, Plan
+from qa.plan_types import CALCULATED, Aggregate, Plan
 from qa.reading import is_specific
 from qa.sparql import ClaimRow, select_claims
 
@@ -145,7 +145,7 @@ def _outcome(
         properties=(_SHARE,),
         aggregate=aggregate,
     )
-    if aggregate in ("sum", "difference", "ratio", "average"):
+    if aggregate in CALCULATED:
         if len(parts) < _LEAST:
             return None
         plan = replace(plan, shape="values")

@@ -8,24 +8,23 @@ Out     lines of the draft
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from kg.conversion import to_base
 from kg.model import Iri, Quantity
 from kg.ontology import cg
-from kg.quantities import dimension_of, format_quantity
+from kg.quantities import dimension_of
+from qa.amounts import base_amount, write_amount, write_difference
 from qa.conflicts import quantity_of
 from qa.draft import Draft
 from qa.found import Outcome
 from qa.knowledge import Knowledge
 from qa.phrases import escape
-from qa.row_filters import asked_years, comparable
+from qa.plan_types import PAIRING
+from qa.row_filters import asked_years, comparable, leaders
 from qa.sparql import ClaimRow
 
 _SHOWN = 5
 """rows written out below the first of a ranking"""
-_DATE = cg("date")
-_PAIRING = ("difference", "ratio")
+_DATE, _RATIO = cg("date"), cg("Ratio")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +44,22 @@ class Operand:
 def find_operands(outcome: Outcome, knowledge: Knowledge) -> tuple[Operand, ...]:
     """The amounts of an outcome that may be added or compared: one for each subject and date."""
     if outcome.parts:
+        alone = len({part.subject for part in outcome.parts}) == 1
         return tuple(
-            Operand(part.row, part.subject, part.text, part.quantity, _based(part.quantity))
+            Operand(
+                part.row,
+                part.subject,
+                part.text,
+                part.quantity,
+                base_amount(part.quantity) or 0.0,
+                _date_of(part.row) if alone else "",
+            )
             for part in outcome.parts
         )
     rows = comparable([row for row in outcome.rows if row.amount() is not None])
     rows = _of_one_kind(rows, outcome)
     named = _named_subjects(rows, outcome, knowledge)
-    alone = len({row.subject for row in rows}) == 1 and outcome.plan.aggregate in _PAIRING
+    alone = len({row.subject for row in rows}) == 1 and outcome.plan.aggregate in PAIRING
     dated = alone or len(asked_years(outcome.plan)) > 1
     first: dict[tuple[object, ...], ClaimRow] = {}
     for row in rows:
@@ -72,11 +79,6 @@ def _named_subjects(rows: list[ClaimRow], outcome: Outcome, knowledge: Knowledge
         for other in (iri,) if iri in stated else knowledge.closure((iri,)):
             found.setdefault(other, iri)
     return found
-
-
-def _based(quantity: Quantity) -> float:
-    number = to_base(quantity).number
-    return 0.0 if number is None else float(number)
 
 
 def _of_one_kind(rows: list[ClaimRow], outcome: Outcome) -> list[ClaimRow]:
@@ -115,17 +117,21 @@ def _counted(row: ClaimRow, draft: Draft) -> str:
 def write_extreme(outcome: Outcome, draft: Draft) -> None:
     """The first of a ranking with its ties, those that follow, and out of how many."""
     rows = [row for row in outcome.rows if row.amount() is not None]
-    ties = [row for row in rows if row.amount() == rows[0].amount()]
-    name = "Maximum" if outcome.plan.aggregate == "maximum" else "Minimum"
+    rank, highest = outcome.plan.rank, outcome.plan.aggregate == "maximum"
+    ties = list(leaders(rows, rank)) if rank > 1 else []
+    rank = rank if ties else 1
+    ties = ties or [row for row in rows if row.amount() == rows[0].amount()]
+    name = ("Maximum" if highest else "Minimum") + ("Place" if rank > 1 else "")
     draft.say(
         name,
+        rank=rank,
         property=draft.label(ties[0].property) + draft.details(ties[0]),
         subjects=draft.phrase("And").join(dict.fromkeys(draft.subject(row) for row in ties)),
         value=escape(ties[0].text),
         marks=" ".join(dict.fromkeys(draft.cite(row) for row in ties)),
     )
     shown: dict[tuple[Iri, str], ClaimRow] = {}
-    for row in rows[len(ties) :]:
+    for row in (row for row in rows if row not in ties):
         shown.setdefault((row.subject, row.text), row)
     for row in list(shown.values())[:_SHOWN]:
         draft.say(
@@ -151,13 +157,30 @@ def write_pair(outcome: Outcome, operands: Sequence[Operand], draft: Draft) -> N
     """The difference or the ratio of two amounts."""
     one, other = operands[:2]
     first, second = _shown(one, draft), _shown(other, draft)
+    if outcome.plan.aggregate == "change":
+        write_change(one.base, other.base, one.quantity, (first, second), draft)
+        return
     if outcome.plan.aggregate == "ratio" and other.base:
         draft.say("Ratio", ratio=f"{one.base / other.base:.3g}", first=first, second=second)
         return
     if one.base < other.base:
         one, other, first, second = other, one, second, first
-    difference = _difference(one, one.base - other.base, draft)
+    difference = write_difference(one.base - other.base, one.quantity, draft.language)
     draft.say("Difference", difference=difference, first=first, second=second)
+
+
+def write_change(
+    before: float, after: float, like: Quantity, shown: tuple[str, str], draft: Draft
+) -> None:
+    """By how much an amount went up or down, and by which share of what it was."""
+    by = write_difference(abs(after - before), like, draft.language)
+    terms = {"first": shown[0], "second": shown[1], "difference": by}
+    name = "Rise" if after >= before else "Fall"
+    if not before or (like.unit is not None and dimension_of(like.unit) == _RATIO):
+        draft.say(f"{name}Only", **terms)
+        return
+    percent = f"{100 * (after - before) / before:+.4g}%"
+    draft.say(name, percent=percent, ratio=f"{after / before:.3g}", **terms)
 
 
 def write_comparison(outcome: Outcome, draft: Draft) -> None:
@@ -178,7 +201,7 @@ def write_comparison(outcome: Outcome, draft: Draft) -> None:
     if one.base == other.base:
         draft.say("Equal", **names)
         return
-    difference = _difference(one, abs(one.base - other.base), draft)
+    difference = write_difference(abs(one.base - other.base), one.quantity, draft.language)
     draft.say("Higher" if one.base > other.base else "Lower", difference=difference, **names)
 
 
@@ -187,16 +210,16 @@ def write_total(outcome: Outcome, operands: Sequence[Operand], draft: Draft) -> 
     factor = outcome.plan.factor
     if factor and factor.number is not None and len({one.base for one in operands}) == 1:
         for one in _all_amounts(operands[0], outcome):
-            amount = _written(one, one.base * float(factor.number), draft)
+            amount = write_amount(one.base * float(factor.number), one.quantity, draft.language)
             draft.say("Sum", sum=amount, parts=f"{factor.number:f} × {_shown(one, draft)}")
         return
     shown = [_shown(operand, draft) for operand in operands]
     total, parts = sum(one.base for one in operands), " + ".join(shown)
     if outcome.plan.aggregate == "average":
-        average = _written(operands[0], total / len(operands), draft)
+        average = write_amount(total / len(operands), operands[0].quantity, draft.language)
         draft.say("Average", average=average, parts=parts)
         return
-    draft.say("Sum", sum=_written(operands[0], total, draft), parts=parts)
+    draft.say("Sum", sum=write_amount(total, operands[0].quantity, draft.language), parts=parts)
 
 
 def _all_amounts(operand: Operand, outcome: Outcome) -> tuple[Operand, ...]:
@@ -216,23 +239,3 @@ def _shown(operand: Operand, draft: Draft) -> str:
     date = escape(operand.date)
     name = draft.label(operand.subject) + (draft.phrase("Details", details=date) if date else "")
     return f"{name}: {escape(operand.text)} {draft.cite(operand.row)}"
-
-
-def _difference(operand: Operand, amount: float, draft: Draft) -> str:
-    """A difference as written; of shares in percentage points."""
-    unit = operand.quantity.unit
-    if unit == cg("percent"):
-        return draft.phrase("Points", number=f"{amount * 100:.4g}")
-    return _written(operand, amount, draft)
-
-
-def _written(operand: Operand, amount: float, draft: Draft) -> str:
-    """An amount in the base unit, written in the unit that an operand was written in."""
-    quantity = operand.quantity
-    own = next(
-        (n for n in (quantity.number, quantity.maximum, quantity.minimum) if n is not None), None
-    )
-    scale = operand.base / float(own) if own else 1.0
-    number = Decimal(f"{amount / (scale or 1.0):.6g}")
-    result = Quantity(text="", number=number, unit=quantity.unit)
-    return escape(format_quantity(result, "en" if draft.language == "en" else "zh"))

@@ -18,6 +18,7 @@ from qa.answers import (
     write_conflicts,
     write_quotes,
 )
+from qa.calculated import Calculation, find_calculation
 from qa.definitions import definitions
 from qa.history import lacks_antecedent
 from qa.judge import Verdict, judge_passages
@@ -25,7 +26,9 @@ from qa.knowledge import Knowledge
 from qa.links import Link
 from qa.model import Answer, Derivation, Language
 from qa.participants import introductions
+from qa.plan_types import CALCULATED
 from qa.phrases import escape, phrase
+from qa.calculation_words import write_calculation
 from qa.quotes import apart, distinct, quote_item, quote_of, supporting, with_what_follows
 from qa.reading import EXPLAINING
 from qa.rewriting import place_links
@@ -40,7 +43,15 @@ _NEAREST = 3
 """claims shown beside an abstention"""
 
 Manner = Literal[
-    "outOfScope", "nobodyMeant", "told", "introduced", "listed", "answered", "quoted", "abstained"
+    "outOfScope",
+    "nobodyMeant",
+    "told",
+    "introduced",
+    "listed",
+    "calculated",
+    "answered",
+    "quoted",
+    "abstained",
 ]
 
 
@@ -53,6 +64,8 @@ class Found:
     """on the passages"""
     spoken: tuple[Quote, ...] = ()
     """whose words answer who said something, that say who takes part, or what a word means"""
+    calculation: Calculation | None = None
+    """what the amounts of a passage give"""
 
 
 def write_work(work: Work, desk: Desk) -> Answer:
@@ -69,6 +82,9 @@ def write_work(work: Work, desk: Desk) -> Answer:
         answer = _listed(work, draft, desk)
     elif found.manner == "introduced":
         answer = _introduced(work, draft, found.spoken)
+    elif found.calculation:
+        write_calculation(found.calculation, draft, desk)
+        answer = _in_words(work, draft, found.calculation.share)
     elif found.manner == "answered":
         answer = _answered(work, draft, found.quoted, desk)
     elif found.manner == "quoted":
@@ -94,6 +110,9 @@ def write_parts(whole: Work, parts: Sequence[Work], desk: Desk) -> Answer:
             _write_section(work, draft, desk)
         elif found.manner == "introduced":
             write_quotes(found.spoken, draft, lead="QuotedLead")
+        elif found.calculation:
+            write_calculation(found.calculation, draft, desk)
+            shares.append(found.calculation.share)
         elif found.manner == "answered" and work.choice:
             yes_no = work.links.has(cg("AskYesNo"))
             write_answer(work.choice.outcome, draft, yes_no=yes_no)
@@ -144,12 +163,22 @@ def find_manner(work: Work, desk: Desk) -> Found:
         return Found("told", quoted, spoken)
     if work.section and not _states_better(work, desk.knowledge):
         return Found("listed", quoted)
+    if not _calculates(work):
+        calculation = find_calculation(work.links, work.hits, desk.knowledge)
+        if calculation:
+            return Found("calculated", quoted, calculation=calculation)
     explain = work.links.has(*EXPLAINING)
     if explain and quoted.accepted and (work.links.has(cg("AskWhy")) or not _asks_amount(work)):
         return Found("quoted", quoted)
     if work.choice and work.verdict and work.verdict.accepted:
         return Found("answered", quoted)
     return Found("quoted" if quoted.accepted else "abstained", quoted)
+
+
+def _calculates(work: Work) -> bool:
+    """Whether claims give the amounts that the question asks to calculate with."""
+    accepted = work.verdict is not None and work.verdict.accepted
+    return accepted and work.choice is not None and work.choice.outcome.plan.aggregate in CALCULATED
 
 
 def _refused(work: Work, wording: str, reason: str) -> Answer:
