@@ -30,6 +30,8 @@ class DatePatterns:
     """word before a date and the end that it leaves open"""
     closes: tuple[tuple[str, str], ...]
     """word after a date and the end that it leaves open"""
+    narrowing: tuple[str, ...]
+    """words before a date that say on which side of it something is, the longest first"""
 
 
 @cache
@@ -69,6 +71,12 @@ def load_date_patterns() -> DatePatterns:
         classes,
         frozenset(form.strip() for form in slots["through"]),
         *(tuple(sorted(found, key=lambda row: -len(row[0]))) for found in bounds.values()),
+        narrowing=tuple(
+            sorted(
+                (f for n in nodes.values() if texts(n, "narrows") for f in texts(n, "opens")),
+                key=lambda form: (-len(form), form),
+            )
+        ),
     )
 
 

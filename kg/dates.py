@@ -72,15 +72,17 @@ def find_dates(text: str, *, said_on: date | None = None) -> tuple[DateSpan, ...
     return tuple(spans)
 
 
-def end_of_bound(text: str, end: int) -> int:
-    """Where the word ends that stands right after a date and leaves one of its ends open.
+def with_bound(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of a date with the word beside it that says on which side of it something is.
 
-    >>> end_of_bound("2024年6月以后上线", 7), end_of_bound("2024年6月上线", 7)
-    (9, 7)
+    >>> with_bound("2024年6月以后上线", 0, 7), with_bound("live after May 2024", 11, 19)
+    ((0, 9), (5, 19))
     """
-    closes = load_date_patterns().closes
-    tail = text[end : end + _LONGEST].lower()
-    return end + next((len(form) for form, _ in closes if len(form) > 1 and tail.startswith(form)), 0)
+    patterns = load_date_patterns()
+    head, tail = text[:start].lower(), text[end : end + _LONGEST].lower()
+    closing = (form for form, _ in patterns.closes if len(form) > 1 and tail.startswith(form))
+    opening = (form for form in patterns.narrowing if head.endswith(form))
+    return start - len(next(opening, "")), end + len(next(closing, ""))
 
 
 def date_extents(text: str) -> tuple[tuple[int, int], ...]:

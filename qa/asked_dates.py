@@ -16,12 +16,12 @@ from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.passages import Hit
 from qa.sparql import ClaimRow
+from qa.years import months_of, years_of
 
 _YEAR = re.compile(r"(?<![\w.,])20\d\d(?![\w,%]|\.\d)")
 _BESIDE = 2
 """sentences before and after one whose times may be its own"""
-
-_BESIDE = 1
+_AROUND = 1
 """characters that a date may have beside it"""
 
 
@@ -67,6 +67,8 @@ def times_meet(asked: tuple[str, ...], told: str, said: str | None) -> bool:
     >>> times_meet(("2023年",), "去年", "2025-02-18"), times_meet(("2024",), "去年", "2025-02-18")
     (False, True)
     """
+    if said is None and any(_other_months(text, told) for text in asked):
+        return False
     spans = _resolved(told, said) if asked else ()
     wanted = [span for text in asked for span in _resolved(text, said)] if spans else []
     return all(any(_meet(one, other) for other in spans) for one in wanted)
@@ -80,11 +82,18 @@ def is_date(text: str) -> bool:
     (True, True, False)
     """
     spans = find_dates(text, said_on=None)
-    return len(spans) == 1 and len(text.strip()) - len(spans[0].text) <= _BESIDE
+    return len(spans) == 1 and len(text.strip()) - len(spans[0].text) <= _AROUND
 
 
 def _asked(links: Links) -> tuple[str, ...]:
     return tuple(link.text for link in links.of("date") if link.text)
+
+
+def _other_months(asked: str, told: str) -> bool:
+    """Whether a month without a year is asked for and others are told."""
+    ours = months_of(asked) if not years_of(asked) else frozenset()
+    theirs = months_of(told) if ours else frozenset()
+    return bool(theirs) and not ours & theirs
 
 
 @lru_cache(2000)

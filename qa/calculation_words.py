@@ -6,10 +6,11 @@ Out     lines of the draft
 
 from qa.amounts import write_amount, write_difference
 from qa.answers import write_quotes
-from qa.calculated import Amount, Calculation
+from qa.calculated import Calculation
 from qa.draft import Draft
 from qa.phrases import escape
 from qa.quotes import quote_of
+from qa.said_amounts import Amount
 from qa.totals import write_change
 from qa.work import Desk
 

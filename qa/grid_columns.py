@@ -5,9 +5,7 @@ Out     names of columns: by the property, by the words of the header, by the ti
 """
 
 from collections.abc import Iterator
-from datetime import date
 
-from kg.dates import find_dates
 from kg.folding import fold
 from kg.model import Iri
 from kg.ontology import cg
@@ -18,14 +16,12 @@ from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.table_scope import is_said
 from qa.words import KeyedText, content_words, question_words
-from qa.years import is_year, years_of
+from qa.years import is_year, months_of, years_of
 
 _MEANT = 0.6
 """how far a header must say the words for what is asked, where none says them outright"""
 _LEAST = 2
 """characters of a word that may be part of a header"""
-_ANY_DAY = date(2000, 1, 1)
-"""for months without a year, which are compared without it"""
 _PIECES, _THING = cg("Count"), cg("Thing")
 _THINGS = frozenset((cg("pieces"), cg("items")))
 """base units of what the records of a table may be"""
@@ -80,7 +76,7 @@ def _readings(
 
 
 def _saying_most(columns: list[str], words: list[str]) -> list[str]:
-    """The columns whose headers say most of some words: the price on demand, not the reserved one."""
+    """The columns whose headers say most of some words: on demand, not reserved."""
     said = {column: sum(KeyedText(column).contains(word) for word in words) for column in columns}
     most = max(said.values(), default=0)
     return [column for column in columns if said[column] == most]
@@ -122,8 +118,8 @@ def asks_count(link: Link, knowledge: Knowledge) -> bool:
 
 def dated_columns(grid: Grid) -> list[str]:
     """The columns of amounts that are headed by a time, the earliest first."""
-    found = [c for c in grid.columns if has_amounts(c, grid) and (years_of(c) or _months(c))]
-    return sorted(found, key=lambda c: (min(years_of(c), default=""), min(_months(c), default=0)))
+    found = [c for c in grid.columns if has_amounts(c, grid) and (years_of(c) or months_of(c))]
+    return sorted(found, key=lambda c: (min(years_of(c), default=""), min(months_of(c), default=0)))
 
 
 def asked_words_of(link: Link, links: Links) -> list[str]:
@@ -171,13 +167,5 @@ def _same_time(link: Link, column: str) -> bool:
 
 def _months_fit(asked: str, column: str, *, always: bool = True) -> bool:
     """Whether the months of two texts agree; where one has none, as told."""
-    ours, theirs = _months(asked), _months(column)
+    ours, theirs = months_of(asked), months_of(column)
     return bool(ours & theirs) if ours and theirs else always
-
-
-def _months(text: str) -> set[int]:
-    """The months at which the periods of a text begin and end, where they are not whole years."""
-    spans = find_dates(text, said_on=_ANY_DAY)
-    ends = [(one.first, one.last) for one in spans if one.first and one.last]
-    parts = [(a, b) for a, b in ends if (a.month, b.month) != (1, 12) or a.year != b.year]
-    return {day.month for pair in parts for day in pair}

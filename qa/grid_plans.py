@@ -7,13 +7,11 @@ Out     outcomes of shape table: claims of the cells, with the query that gives 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.model import Iri
 from kg.ontology import cg
-from kg.quantities import dimension_of, parse_quantity
-from qa.conflicts import quantity_of
-from qa.found import Outcome, Part
+from qa.found import Outcome
 from qa.grid_columns import asks_count, dated_columns, has_amounts
 from qa.grid_reading import GridReading, read_grid
+from qa.grid_sums import add_up, compare_cells, make_outcome
 from qa.grid_words import means_total
 from qa.grids import Entry, Grid, Record, grid_of
 from qa.knowledge import Knowledge
@@ -105,9 +103,9 @@ def _outcome(grid: Grid, links: Links, knowledge: Knowledge) -> Outcome | None:
     if aggregate in ("maximum", "minimum"):
         return _ranked(plan, reading, grid, knowledge)
     if aggregate in ("sum", "average"):
-        return _added(plan, reading, grid, knowledge)
+        return add_up(plan, reading, grid, knowledge)
     if aggregate in PAIRING:
-        return _paired(plan, reading, grid, knowledge)
+        return compare_cells(plan, reading, grid, knowledge)
     return _listed(plan, reading, knowledge)
 
 
@@ -159,14 +157,16 @@ def _counted(plan: Plan, reading: GridReading, knowledge: Knowledge) -> Outcome 
     if columns and not valued and not reading.narrowed:
         return None
     if valued:
-        return _made(replace(plan, by_value=True), [e.row for e in valued], reading, knowledge)
+        return make_outcome(
+            replace(plan, by_value=True), [e.row for e in valued], reading, knowledge
+        )
     unread = (link for link in plan.links.of("unknown") if link not in reading.used)
     if any(_is_counted(link, plan.links) for link in unread):
         return None  # what is counted is nothing that the table has
     if not reading.narrowed and not speaks_of_table(plan.links):
         return None
     rows = [_proof(record, reading).row for record in reading.records]
-    return _made(plan, rows, reading, knowledge)
+    return make_outcome(plan, rows, reading, knowledge)
 
 
 def _is_counted(link: Link, links: Links) -> bool:
@@ -208,8 +208,8 @@ def _ranked(plan: Plan, reading: GridReading, grid: Grid, knowledge: Knowledge) 
     if asked:
         properties = tuple(dict.fromkeys(row.property for row in asked))
         plan = replace(plan, aggregate=None, asked_of_best=properties)
-        return _made(plan, [*asked, *best], reading, knowledge)
-    return _made(plan, rows, reading, knowledge)
+        return make_outcome(plan, [*asked, *best], reading, knowledge)
+    return make_outcome(plan, rows, reading, knowledge)
 
 
 def _identifying(reading: GridReading) -> str | None:
@@ -233,87 +233,6 @@ def _distance(words: Iterable[Link], cue: Link) -> int:
     return min(max(0, link.start - cue.end, cue.start - link.end) for link in words)
 
 
-def _added(plan: Plan, reading: GridReading, grid: Grid, knowledge: Knowledge) -> Outcome | None:
-    """The amounts of a column, or the line of the table that adds them up."""
-    columns = [column for _, found in reading.columns for column in found]
-    if len(columns) > 1 and {*columns} <= {*dated_columns(grid)}:
-        columns = [column for column in dated_columns(grid) if column in columns][-1:]
-    if len(columns) != 1:
-        return None
-    stated = [e.row for record in grid.totals for e in record.under(columns[0])]
-    if stated and plan.aggregate == "sum" and not reading.narrowed:
-        return _made(replace(plan, aggregate=None, asked_of_best=()), stated, reading, knowledge)
-    entries = [
-        (record, entry.row)
-        for record in reading.records
-        for entry in record.under(columns[0])[:1]
-        if entry.row.number is not None
-    ]
-    complete = len(entries) == len(reading.records)
-    if any(number != len(entries) for number in _counts(plan.links)):
-        return None
-    if len(entries) < _PAIR or (reading.narrowed and not complete):
-        return None
-    if len(comparable([row for _, row in entries])) < len(entries):
-        return None
-    return _calculated(plan, entries, reading, knowledge)
-
-
-def _counts(links: Links) -> list[int]:
-    """How many things the question says that there are."""
-    amounts = [
-        link.quantity or parse_quantity(link.text)
-        for link in (*links.of("quantity"), *links.of("unknown"))
-    ]
-    return [
-        int(amount.number)
-        for amount in amounts
-        if amount is not None
-        and amount.number is not None
-        and amount.number > 1
-        and amount.unit is not None
-        and dimension_of(amount.unit) == _PIECES
-    ]
-
-
-def _paired(plan: Plan, reading: GridReading, grid: Grid, knowledge: Knowledge) -> Outcome | None:
-    """Two records under one column, or one record under two."""
-    dated = dated_columns(grid)
-    moves = len(reading.records) == 1 or plan.aggregate == "change"
-    columns: list[str] = []
-    for _, found in reading.columns:
-        timed = {*found} <= {*dated}
-        if len(found) > 1 and not (timed and (len(found) == _PAIR or not moves)):
-            return None
-        ordered = [column for column in dated if column in found] if timed else [*found]
-        columns += ordered if moves else ordered[-1:]
-    if not columns and plan.aggregate == "change" and len(dated) == _PAIR:
-        columns = dated
-    entries = [
-        (record, entry.row)
-        for record in reading.records
-        for column in columns
-        for entry in record.under(column)[:1]
-        if entry.row.number is not None
-    ]
-    if not reading.named or len(entries) != _PAIR:
-        return None
-    if len(comparable([row for _, row in entries])) < _PAIR:
-        return None
-    return _calculated(plan, entries, reading, knowledge)
-
-
-def _calculated(
-    plan: Plan,
-    entries: list[tuple[Record, ClaimRow]],
-    reading: GridReading,
-    knowledge: Knowledge,
-) -> Outcome | None:
-    parts = tuple(Part(r.subject, row.text, quantity_of(row), row) for r, row in entries)
-    outcome = _made(plan, [row for _, row in entries], reading, knowledge)
-    return replace(outcome, parts=parts) if outcome else None
-
-
 def _listed(plan: Plan, reading: GridReading, knowledge: Knowledge) -> Outcome | None:
     """What is asked of the records that are meant, with what makes them so.
 
@@ -331,7 +250,7 @@ def _listed(plan: Plan, reading: GridReading, knowledge: Knowledge) -> Outcome |
     proofs = [entry.row for r in reading.records for entry in reading.proofs.get(r, ())]
     if not asked and not proofs:
         proofs = [record.entries[0].row for record in reading.records]
-    return _made(plan, [*asked, *proofs], reading, knowledge)
+    return make_outcome(plan, [*asked, *proofs], reading, knowledge)
 
 
 def _affirmed(entries: list[Entry], links: Links) -> list[ClaimRow]:
@@ -339,17 +258,3 @@ def _affirmed(entries: list[Entry], links: Links) -> list[ClaimRow]:
     denied = {(e.row.subject, e.column) for e in entries if e.row.polarity == "negated"}
     having = [e.row for e in entries if (e.row.subject, e.column) not in denied]
     return having if having and not links.has(_WITHOUT) else [e.row for e in entries]
-
-
-def _made(
-    plan: Plan, rows: list[ClaimRow], reading: GridReading, knowledge: Knowledge
-) -> Outcome | None:
-    kept = tuple(dict.fromkeys(rows))
-    if not kept:
-        return None
-    query = select_claims(knowledge.graph, "claims", claim=(row.claim for row in kept))
-    meant = frozenset(iri for link in reading.used for iri in link.iris)
-    properties: tuple[Iri, ...] = tuple(dict.fromkeys(row.property for row in kept))
-    return Outcome(
-        replace(plan, properties=properties), kept, query.sparql, counted=len(kept), filters=meant
-    )

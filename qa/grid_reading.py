@@ -30,7 +30,7 @@ from qa.grids import Entry, Grid, Record
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.members import is_of_regions
-from qa.plan_types import Aggregate
+from qa.plan_types import PAIRING, Aggregate
 from qa.reading import is_measured
 from qa.table_scope import naming_links
 
@@ -82,7 +82,7 @@ def read_grid(
         if counts_records(link, grid):
             reading.used.add(link)
             continue
-        if names_table(link, links) or means_total(link):
+        if names_table(link, links) or means_total(link) or _asks_change(link, aggregate):
             reading.used.add(link)
             continue
         own = records_of(link, grid, knowledge)
@@ -131,6 +131,12 @@ def read_grid(
     reading.columns = _asked(spans)
     _keep_moving(reading, links, grid, aggregate)
     return reading if reading.records else None
+
+
+def _asks_change(link: Link, aggregate: Aggregate | None) -> bool:
+    """Whether a word only says that the amounts to compare went up or down."""
+    words = document_words("RiseWord") + document_words("FallWord")
+    return aggregate in PAIRING and link.text.casefold().startswith(words)
 
 
 def _repeats_noun(link: Link, reading: GridReading) -> bool:

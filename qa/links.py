@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from kg.dates import end_of_bound, find_dates
+from kg.dates import find_dates, with_bound
 from kg.folding import fold
 from kg.lexicon import Name
 from kg.model import Iri
@@ -255,8 +255,9 @@ def _date_links(text: str, links: list[Link]) -> list[Link]:
             found.append(Link(year.start(1), span.end, year[1], "date", ()))
         elif not over or (rest and start + rest[-1].end == span.end):
             start = start + rest[-1].start if rest else span.start
-            end = end_of_bound(text, span.end)
-            end = span.end if any(span.end < one.end and one.start < end for one in taken) else end
+            first, end = with_bound(text, start, span.end)
+            clash = any(first < one.end and one.start < end for one in taken)
+            start, end = (start, span.end) if clash else (first, end)
             found.append(Link(start, end, text[start:end], "date", ()))
     return found
 

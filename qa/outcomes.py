@@ -18,7 +18,15 @@ from qa.named_plans import (
     run_values,
 )
 from qa.plan import Plan
-from qa.row_filters import in_tables, of_dates, of_dimension, of_objects, of_speakers, rank_rows
+from qa.row_filters import (
+    in_tables,
+    of_conditions,
+    of_dates,
+    of_dimension,
+    of_objects,
+    of_speakers,
+    rank_rows,
+)
 
 __all__ = ("Outcome", "related_properties", "run_plan")
 
@@ -39,7 +47,8 @@ def run_plan(plan: Plan, knowledge: Knowledge) -> Outcome | None:
         return None
     found = in_tables(outcome.rows, plan.tables) or outcome.rows
     found = of_objects(found, plan, knowledge)
-    rows = of_speakers(of_dimension(of_dates(found, plan), plan), plan)
+    found = of_conditions(of_dates(found, plan), plan)
+    rows = of_speakers(of_dimension(found, plan), plan)
     if plan.aggregate in ("maximum", "minimum") and not plan.asked_of_best:
         rows = rank_rows(rows, plan) or rows
     return replace(outcome, rows=rows) if rows else None

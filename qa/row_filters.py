@@ -17,9 +17,11 @@ from qa.knowledge import Knowledge
 from qa.plan_types import Plan
 from qa.sparql import ClaimRow
 from qa.table_scope import Table
+from qa.words import SURE, KeyedText, content_words
 from qa.years import years_of
 
 _PRECISION, _COMPUTE = cg("precision"), cg("peakPerformance")
+_CONDITION = cg("condition")
 _STATEMENTS = frozenset(("Statement",))
 
 _EXACT = 0.005
@@ -42,10 +44,7 @@ def of_dates(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
     kept = []
     for row in rows:
         stated = {
-            year
-            for name, value in row.qualifiers
-            if name == cg("date")
-            for year in years_of(value)
+            year for name, value in row.qualifiers if name == cg("date") for year in years_of(value)
         }
         if not stated or stated & years:
             kept.append((not stated, row))
@@ -82,6 +81,33 @@ def of_dimension(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]
         return rows
     fitting = tuple(row for row in rows if row.unit and dimension_of(row.unit) in wanted)
     return fitting or rows
+
+
+def of_conditions(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
+    """Of rows that one thing states under several conditions, those whose condition is asked for.
+
+    The price on demand, not that of a year's contract.
+    """
+    keys = [
+        word.key
+        for link in plan.links.of("unknown")
+        for word in content_words(link.text, language=plan.links.question.language)
+        if len(word.key) > 1
+    ]
+    groups: dict[tuple[Iri, Iri], list[ClaimRow]] = {}
+    for row in rows if keys else ():
+        groups.setdefault((row.subject, row.property), []).append(row)
+    dropped: set[str] = set()
+    for group in groups.values():
+        said = {row.claim: _conditions_said(row, keys) for row in group}
+        if any(said.values()):
+            dropped |= {claim for claim, met in said.items() if not met}
+    return tuple(row for row in rows if row.claim not in dropped)
+
+
+def _conditions_said(row: ClaimRow, keys: list[str]) -> bool:
+    text = KeyedText("\n".join(value for name, value in row.qualifiers if name == _CONDITION))
+    return any(text.covers(key) >= SURE for key in keys)
 
 
 def of_speakers(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:

@@ -19,11 +19,13 @@ from qa.found import Outcome
 from qa.knowledge import Knowledge
 from qa.phrases import escape
 from qa.plan_types import PAIRING
+from qa.reading import are_alike
 from qa.row_filters import asked_years, comparable, leaders
 from qa.sparql import ClaimRow
 
 _SHOWN = 5
 """rows written out below the first of a ranking"""
+_PAIR = 2
 _DATE, _RATIO = cg("date"), cg("Ratio")
 
 
@@ -91,7 +93,7 @@ def _of_one_kind(rows: list[ClaimRow], outcome: Outcome) -> list[ClaimRow]:
     if not several:
         return [row for row in rows if row.property == rows[0].property]
     measured = rows[0].unit and dimension_of(rows[0].unit)
-    return [row for row in rows if row.unit and dimension_of(row.unit) == measured]
+    return [row for row in rows if (row.unit and dimension_of(row.unit)) == measured]
 
 
 def _date_of(row: ClaimRow) -> str:
@@ -155,7 +157,7 @@ def write_extreme(outcome: Outcome, draft: Draft) -> None:
 
 def write_pair(outcome: Outcome, operands: Sequence[Operand], draft: Draft) -> None:
     """The difference or the ratio of two amounts."""
-    one, other = operands[:2]
+    one, other = _alike(operands, draft.knowledge)[:2]
     first, second = _shown(one, draft), _shown(other, draft)
     if outcome.plan.aggregate == "change":
         write_change(one.base, other.base, one.quantity, (first, second), draft)
@@ -167,6 +169,15 @@ def write_pair(outcome: Outcome, operands: Sequence[Operand], draft: Draft) -> N
         one, other, first, second = other, one, second, first
     difference = write_difference(one.base - other.base, one.quantity, draft.language)
     draft.say("Difference", difference=difference, first=first, second=second)
+
+
+def _alike(operands: Sequence[Operand], knowledge: Knowledge) -> Sequence[Operand]:
+    """The only two operands of one broad class, where there are others: two buyers of a chip."""
+    for first in operands if len(operands) > _PAIR else ():
+        group = [one for one in operands if are_alike(one.subject, first.subject, knowledge)]
+        if len(group) == _PAIR:
+            return group
+    return operands
 
 
 def write_change(

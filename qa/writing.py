@@ -4,7 +4,7 @@ In      Work, Desk
 Out     Answer without its timing, which `ask` adds
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -19,16 +19,16 @@ from qa.answers import (
     write_quotes,
 )
 from qa.calculated import Calculation, find_calculation
+from qa.calculation_words import write_calculation
 from qa.definitions import definitions
+from qa.derivation import derive
 from qa.history import lacks_antecedent
 from qa.judge import Verdict, judge_passages
 from qa.knowledge import Knowledge
-from qa.links import Link
-from qa.model import Answer, Derivation, Language
+from qa.model import Answer
 from qa.participants import introductions
-from qa.plan_types import CALCULATED
 from qa.phrases import escape, phrase
-from qa.calculation_words import write_calculation
+from qa.plan_types import CALCULATED
 from qa.quotes import apart, distinct, quote_item, quote_of, supporting, with_what_follows
 from qa.reading import EXPLAINING
 from qa.rewriting import place_links
@@ -92,7 +92,7 @@ def write_work(work: Work, desk: Desk) -> Answer:
     else:
         answer = _abstained(work, found.quoted, draft)
     links = place_links(work.links, work.question)
-    return replace(answer, derivation=_derivation(links, desk.knowledge, draft.language))
+    return replace(answer, derivation=derive(links, desk.knowledge, draft.language))
 
 
 def write_parts(whole: Work, parts: Sequence[Work], desk: Desk) -> Answer:
@@ -142,7 +142,7 @@ def write_parts(whole: Work, parts: Sequence[Work], desk: Desk) -> Answer:
         sparql=bind_claims(rows) if rows else "",
         columns=columns,
         rows=cells,
-        derivation=_derivation(links, desk.knowledge, draft.language),
+        derivation=derive(links, desk.knowledge, draft.language),
         confidence=round(min(shares, default=1.0), 3),
     )
 
@@ -330,22 +330,4 @@ def _abstained(work: Work, quoted: Verdict, draft: Draft) -> Answer:
         claims=tuple(draft.claims),
         citations=tuple(draft.citations),
         suggestions=suggest_questions(known, draft.knowledge, language),
-    )
-
-
-def _derivation(
-    links: Iterable[Link], knowledge: Knowledge, language: Language
-) -> tuple[Derivation, ...]:
-    wanted = "en" if language == "en" else "zh"
-    return tuple(
-        Derivation(
-            link.start,
-            link.end,
-            link.text,
-            link.role,
-            link.iris[0] if link.iris else None,
-            knowledge.vocabulary.label(link.iris[0], wanted) if link.iris else link.text,
-            link.how,
-        )
-        for link in links
     )

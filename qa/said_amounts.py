@@ -1,0 +1,195 @@
+"""Find the amounts that a text states of the things or the times that a question names.
+
+A clause that names one of them holds its amount; of several in one clause, each has the first
+amount after it.  What goes from one amount to another has both of them beside each other.
+
+In      a text, owners of amounts, Knowledge; the ISO 8601 day of the call
+Out     an amount of every owner, all measuring the same; none when one lacks
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from kg.dates import DateSpan, find_dates
+from kg.folding import fold
+from kg.model import Iri, Quantity
+from kg.quantities import QuantitySpan, dimension_of, find_quantities
+from qa.amounts import base_amount
+from qa.document_words import document_words
+from qa.knowledge import Knowledge
+
+_STOPS = "，,；;。！？!?："
+_PAIR = 2
+_FAR = 1000.0
+"""times by which an amount without a unit may differ from one with a unit"""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount of a sentence and whose it is, or of when."""
+
+    name: str
+    """as written"""
+    text: str
+    """the amount as written"""
+    quantity: Quantity
+    base: float
+    """in the base unit of what it measures"""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A thing or a time that an amount is asked of."""
+
+    name: str
+    kin: frozenset[Iri] = frozenset()
+    span: DateSpan | None = None
+
+
+def amounts_of(
+    text: str, owners: Sequence[Owner], knowledge: Knowledge, said: str | None
+) -> tuple[Amount, ...]:
+    """An amount of every owner."""
+    places = _places(text, owners, knowledge, said)
+    if {owner for _, _, owner in places} < {*range(len(owners))}:
+        return ()
+    spans = [span for span in find_quantities(text) if base_amount(span.quantity) is not None]
+    held: dict[int, list[QuantitySpan]] = {at: [] for at in range(len(owners))}
+    for start, end in _clauses(text):
+        inside = [(a, b, owner) for a, b, owner in places if start <= a < end]
+        if len({owner for _, _, owner in inside}) != 1:
+            held = _beside(inside, spans, (start, end), held)
+            continue
+        here = [span for span in spans if start <= span.start < end]
+        here = here or _in_next_clause(text, end, spans, places)
+        at = inside[0][1]
+        here.sort(key=lambda span: (span.start < at, abs(span.start - at)))
+        held[inside[0][2]] += here
+    return _fitting(owners, held, text)
+
+
+def _beside(
+    inside: list[tuple[int, int, int]],
+    spans: list[QuantitySpan],
+    clause: tuple[int, int],
+    held: dict[int, list[QuantitySpan]],
+) -> dict[int, list[QuantitySpan]]:
+    """Several things in one clause: each has the first amount after it, before the next thing."""
+    ordered = sorted(inside)
+    for n, (_, end, owner) in enumerate(ordered):
+        last = ordered[n + 1][0] if n + 1 < len(ordered) else clause[1]
+        held[owner] += [span for span in spans if end <= span.start < last][:1]
+    return held
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    """The clauses of a text; a comma between digits parts nothing."""
+    start = 0
+    words = document_words("ContrastWord")
+    folded = fold(text)
+    at = 0
+    while at < len(text):
+        word = next((w for w in words if folded.startswith(w, at)), "")
+        number = text[at] == "," and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+        stop = (text[at] in _STOPS and not number) or text[at : at + 2] == ". "
+        if stop or word:
+            yield start, at
+            start = at + (len(word) or 1)
+            at = start
+            continue
+        at += 1
+    yield start, len(text)
+
+
+def _in_next_clause(
+    text: str, end: int, spans: list[QuantitySpan], places: list[tuple[int, int, int]]
+) -> list[QuantitySpan]:
+    """The amounts of the clause after one that states none, where it names nobody else."""
+    after = next(((a, b) for a, b in _clauses(text) if a >= end), None)
+    if after is None or any(after[0] <= a < after[1] for a, _, _ in places):
+        return []
+    return [span for span in spans if after[0] <= span.start < after[1]]
+
+
+def _places(
+    text: str, owners: Sequence[Owner], knowledge: Knowledge, said: str | None
+) -> list[tuple[int, int, int]]:
+    """Where a text names each owner: start, end, which."""
+    found = []
+    if owners[0].span is None:
+        for mention in knowledge.vocabulary.lexicon.find_mentions(
+            text, context=knowledge.vocabulary.spoken_of
+        ):
+            owner = next((n for n, one in enumerate(owners) if mention.entity in one.kin), None)
+            found += [(mention.start, mention.end, owner)] if owner is not None else []
+        return found
+    day = date.fromisoformat(said) if said else None
+    for span in find_dates(text, said_on=day):
+        fits = [n for n, one in enumerate(owners) if one.span and _same_time(span, one.span)]
+        found += [(span.start, span.end, fits[0])] if len(fits) == 1 else []
+    return found
+
+
+def _same_time(one: DateSpan, other: DateSpan) -> bool:
+    """Whether two times are one, or one lies within the other."""
+    if not (one.first and one.last and other.first and other.last):
+        return False
+    inside = other.first <= one.first and one.last <= other.last
+    return inside or (one.first <= other.first and other.last <= one.last)
+
+
+def _fitting(
+    owners: Sequence[Owner], held: dict[int, list[QuantitySpan]], text: str
+) -> tuple[Amount, ...]:
+    """The first amounts that measure the same for all owners."""
+    for span in held[0]:
+        chosen = [span]
+        for at in range(1, len(owners)):
+            chosen += [s for s in held[at] if s not in chosen and _measure_alike(span, s)][:1]
+        if len(chosen) == len(owners):
+            unit = next((s.quantity.unit for s in chosen if s.quantity.unit), None)
+            return tuple(
+                _amount(owner.name, s, unit, text) for owner, s in zip(owners, chosen, strict=True)
+            )
+    return ()
+
+
+def _amount(name: str, span: QuantitySpan, unit: Iri | None, text: str) -> Amount:
+    quantity = span.quantity if span.quantity.unit else replace(span.quantity, unit=unit)
+    return Amount(name, text[span.start : span.end], quantity, base_amount(quantity) or 0.0)
+
+
+def _measure_alike(one: QuantitySpan, other: QuantitySpan) -> bool:
+    """Whether two amounts measure the same; one without a unit may have the other's."""
+    units = (one.quantity.unit, other.quantity.unit)
+    if units[0] and units[1]:
+        return dimension_of(units[0]) == dimension_of(units[1])
+    amounts = [base_amount(span.quantity) or 0.0 for span in (one, other)]
+    return min(amounts) > 0 and max(amounts) / min(amounts) < _FAR
+
+
+def amounts_from_to(text: str) -> tuple[Amount, ...]:
+    """The two ends of what a text says to go from one amount to another."""
+    folded = fold(text)
+    from_, until = document_words("FromWord"), document_words("UntilWord")
+    spans = find_quantities(text)
+    for one, other in pairwise(spans):
+        before = folded[: one.start].rstrip()
+        between = folded[one.end : other.start].rstrip()
+        if not before.endswith(from_) or not any(word in f"{between} " for word in until):
+            continue
+        if _measure_alike(one, other) and not any(stop in between for stop in _STOPS):
+            unit = one.quantity.unit or other.quantity.unit
+            return _amount("", one, unit, text), _amount("", other, unit, text)
+    return ()
+
+
+def amounts_of_two_times(text: str, knowledge: Knowledge, said: str | None) -> tuple[Amount, ...]:
+    """The amounts of the only two times that a text tells."""
+    day = date.fromisoformat(said) if said else None
+    spans = [span for span in find_dates(text, said_on=day) if span.first and span.last]
+    spans.sort(key=lambda span: (span.first or date.min, span.last or date.max))
+    owners = [Owner(span.text, span=span) for span in spans]
+    return amounts_of(text, owners, knowledge, said) if len(owners) == _PAIR else ()
