@@ -70,7 +70,8 @@ def load_date_patterns() -> DatePatterns:
         frozenset(i for i, row in enumerate(ordered) if row[2]),
         classes,
         frozenset(form.strip() for form in slots["through"]),
-        *(tuple(sorted(found, key=lambda row: -len(row[0]))) for found in bounds.values()),
+        tuple(sorted(bounds["opens"], key=lambda row: -len(row[0]))),
+        tuple(sorted(bounds["closes"], key=lambda row: -len(row[0]))),
         narrowing=tuple(
             sorted(
                 (f for n in nodes.values() if texts(n, "narrows") for f in texts(n, "opens")),

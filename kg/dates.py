@@ -213,6 +213,8 @@ def _span(text: str, line: Line, parts: tuple[_Part, ...], said_on: date | None)
     open_end = _open_end(line, parts[0].core, parts[-1].end) if first is last else ""
     if open_end == "past":
         begin, end = (end + timedelta(1) if end else None), None
+    if open_end == "prior":
+        begin, end = None, (begin - timedelta(1) if begin else None)
     return DateSpan(
         start=parts[0].start,
         end=parts[-1].end,
