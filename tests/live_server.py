@@ -8,6 +8,9 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+LOCAL = "http://localhost"
+"""an address under which every application of ours may be asked"""
+
 
 @contextmanager
 def serving(app: ASGIApp, **options: object) -> Iterator[str]:

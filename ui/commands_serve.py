@@ -27,6 +27,12 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
         help="other sites whose pages may read /sparql and /store: origins, `local` for pages of "
         "this machine, `*` for all (default: $CHIPGRAPH_CORS, or local)",
     )
+    parser.add_argument(
+        "--hosts",
+        metavar="NAMES",
+        help="further names of hosts under which the server may be asked, `*` for all; localhost, "
+        "the name of this machine and addresses in numbers may be (default: $CHIPGRAPH_HOSTS)",
+    )
     add_model(parser)
 
 
@@ -40,6 +46,7 @@ def _serve(options: argparse.Namespace) -> int:
         root=root,
         embedding_model=options.embedding_model,
         origins=options.cors,
+        hosts=options.hosts,
     )
     threading.Thread(target=_warm, args=(options, app), daemon=True).start()
     say(f"chipgraph: {root}")

@@ -16,6 +16,7 @@ from uvicorn.server import ServerState
 
 from ui.asked import read_asked
 from ui.endpoint import Endpoint
+from ui.front import Front
 from ui.responses import Response, sized_headers
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ class DirectProtocol(HttpToolsProtocol):
         _loop: AbstractEventLoop | None = None,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
-        self._direct: Mapping[str, object] = getattr(config.app, "direct", {})
+        front = config.app if isinstance(config.app, Front) else None
+        self._direct: Mapping[str, object] = front.direct if front else {}
+        self._hosts = front.hosts if front else None
 
     def _start_asgi_task(self, cycle: "RequestResponseCycle", app: "ASGI3Application") -> None:
         scope = cycle.scope
@@ -43,8 +46,12 @@ class DirectProtocol(HttpToolsProtocol):
         if not (usual and isinstance(endpoint, Endpoint)):
             super()._start_asgi_task(cycle, app)
             return
+        asked = read_asked(scope)
+        if self._hosts is None or not self._hosts.allow(asked.host):
+            super()._start_asgi_task(cycle, app)
+            return
         try:
-            endpoint.begin(read_asked(scope), partial(self._end, cycle, app))
+            endpoint.begin(asked, partial(self._end, cycle, app))
         except Exception:  # by way of ASGI it is told
             super()._start_asgi_task(cycle, app)
 

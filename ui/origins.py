@@ -42,6 +42,9 @@ class Origins:
         return origin if allowed else None
 
 
+NO_ORIGINS = Origins(all=False, local=False, named=frozenset())
+
+
 def read_origins(said: str) -> Origins:
     """The origins from the words of an option.
 

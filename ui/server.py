@@ -9,7 +9,6 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import uvicorn
 from fastapi import FastAPI, Request, Response
@@ -33,13 +32,16 @@ from ui.exports import export_router
 from ui.front import Front
 from ui.graph_endpoints import StoreEndpoint, VoidEndpoint
 from ui.guards import GuardApi
+from ui.hosts import read_hosts
 from ui.http_protocol import DirectProtocol
 from ui.mcp import make_mcp
-from ui.origins import USUAL
+from ui.origins import USUAL, read_origins
 from ui.problems import CONTENT_TYPE, Problem, describe_problem, problem_of
 from ui.sparql_endpoint import SparqlEndpoint
 
 ROOT = "http://127.0.0.1:7860"
+_GUARDED = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+"""Front and GuardApi look at Host and Origin, for MCP as for all else"""
 _YOUNG = 20_000
 """objects after which to look for garbage: responses that are kept are none"""
 
@@ -50,6 +52,7 @@ def create_app(
     ask: Ask | None = None,
     limits: Limits | None = None,
     origins: str | None = None,
+    hosts: str | None = None,
     root: str = ROOT,
     embedding_model: str | None = None,
 ) -> FastAPI:
@@ -68,7 +71,7 @@ def create_app(
 
     mcp = make_mcp(builds, pool, ask, asker)
     mcp_routes = mcp.streamable_http_app(
-        json_response=True, stateless_http=True, transport_security=_local_only(root)
+        json_response=True, stateless_http=True, transport_security=_GUARDED
     ).routes
     app = Front(
         title="chipgraph", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None
@@ -86,12 +89,17 @@ def create_app(
         "/.well-known/void": void,
     }
     app.direct = endpoints
+    said = os.environ.get("CHIPGRAPH_HOSTS", "") if hosts is None else hosts
+    app.hosts = read_hosts(said, root=root)
     app.router.routes.extend(Route(path, endpoint) for path, endpoint in endpoints.items())
     app.router.routes.extend(mcp_routes)
     app.include_router(docs_router())
     app.include_router(api_router(builds, ask))
     app.include_router(export_router(builds, pool, ask, root=root))
     app.add_middleware(GuardApi, prefix="/api", largest=LARGEST_UPLOAD)
+    app.add_middleware(
+        GuardApi, prefix="/mcp", largest=LARGEST_UPLOAD, origins=read_origins(USUAL), safe=()
+    )
     app.add_exception_handler(Problem, _tell)
     app.add_exception_handler(KgError, _tell)
     app.add_exception_handler(HTTPException, _tell)
@@ -109,16 +117,6 @@ def serve_app(app: FastAPI, *, host: str = "127.0.0.1", port: int) -> None:
     gc.set_threshold(_YOUNG)
     uvicorn.run(
         app, host=host, port=port, http=DirectProtocol, log_level="warning", access_log=False
-    )
-
-
-def _local_only(root: str) -> TransportSecuritySettings:
-    """Answer tools that call this server by its own name: no page of another site may."""
-    names = ["127.0.0.1:*", "localhost:*", "[::1]:*", urlsplit(root).netloc]
-    return TransportSecuritySettings(
-        enable_dns_rebinding_protection=True,
-        allowed_hosts=names,
-        allowed_origins=[f"{scheme}://{name}" for scheme in ("http", "https") for name in names],
     )
 
 

@@ -19,9 +19,12 @@ def create_site(
     root: str = ROOT,
     embedding_model: str | None = None,
     origins: str | None = None,
+    hosts: str | None = None,
 ) -> FastAPI:
     """The application with its chat over a data directory."""
-    app = create_app(data_dir, root=root, embedding_model=embedding_model, origins=origins)
+    app = create_app(
+        data_dir, root=root, embedding_model=embedding_model, origins=origins, hosts=hosts
+    )
     builds, pool, ask = app.state.builds, app.state.pool, app.state.ask
     run_sparql = make_run_sparql(builds, pool)
     page = build_chat(ask, StoreDocuments(builds), run_sparql, StoreNetwork(builds))

@@ -10,6 +10,7 @@ from lxml import etree
 from starlette.testclient import TestClient
 
 from qa.model import Answer
+from tests.live_server import LOCAL
 from tests.small_data import make_data
 from ui.api import LARGEST_UPLOAD, LONGEST_QUESTION, MOST_HISTORY
 from ui.server import create_app
@@ -30,7 +31,7 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def client(data: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(data)) as client:
+    with TestClient(create_app(data), base_url=LOCAL) as client:
         yield client
 
 
@@ -57,7 +58,7 @@ def test_question_history_and_language_reach_the_answer(data):
         asked.append((question, history, language))
         return Answer(question, "en", "abstained", "", "neverStated")
 
-    with TestClient(create_app(data, ask=ask)) as client:
+    with TestClient(create_app(data, ask=ask), base_url=LOCAL) as client:
         body = {"question": "q", "history": ["a", "b"], "language": "zh-Hant"}
         assert client.post("/api/ask", json=body).json()["reason"] == "neverStated"
     assert asked == [("q", ("a", "b"), "zh-Hant")]
@@ -154,7 +155,7 @@ def test_other_sites_may_not_write(client):
     files = {"file": ("omega.txt", MINUTES.encode())}
     _problem(client.post("/api/documents", files=files, headers=headers), 403)
     _problem(client.delete("/api/documents/call-1", headers=headers), 403)
-    own = {"Origin": "http://testserver"}
+    own = {"Origin": LOCAL}
     assert client.post("/api/documents", files=files, headers=own).status_code == 201
     assert (
         "access-control-allow-origin" not in client.get("/api/documents", headers=headers).headers
@@ -162,7 +163,7 @@ def test_other_sites_may_not_write(client):
 
 
 def test_nothing_ingested_yet(tmp_path):
-    with TestClient(create_app(tmp_path / "none")) as client:
+    with TestClient(create_app(tmp_path / "none"), base_url=LOCAL) as client:
         assert client.get("/health").json() == {"status": "empty", "build": "", "documents": 0}
         assert client.get("/api/documents").json() == []
         for path in ("/sparql?query=ASK{}", "/store", "/export/entities.gexf", "/.well-known/void"):

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 import pytest
 from starlette.testclient import TestClient
 
+from tests.live_server import LOCAL
 from tests.small_data import make_data
 from tests.ui.browsers import find_browser, open_browser, serve_app
 from ui.server import create_app
@@ -18,7 +19,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_page_and_what_it_loads_come_from_here(data):
-    with TestClient(create_app(data)) as client:
+    with TestClient(create_app(data), base_url=LOCAL) as client:
         page = client.get("/api/docs")
         assert page.headers["content-type"].startswith("text/html")
         assert "default-src 'none'" in page.headers["content-security-policy"]

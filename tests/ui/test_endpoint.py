@@ -19,7 +19,7 @@ from kg.iris import CG, document_iri
 from kg.media import DATASETS, GRAPHS, TABLES
 from kg.query_limits import Limits
 from kg.snapshots import Writer
-from tests.live_server import serving
+from tests.live_server import LOCAL, serving
 from tests.npm_packages import npm_folder
 from tests.small_data import make_data
 from ui.server import create_app
@@ -144,7 +144,7 @@ def test_etag_and_cache(client):
 
 def test_answers_follow_the_published_build(tmp_path):
     data = make_data(tmp_path / "data")
-    with TestClient(create_app(data)) as client:
+    with TestClient(create_app(data), base_url=LOCAL) as client:
         before = client.get("/sparql", params={"query": COUNT})
         with Writer(data) as writer:
             writer.remove("call-2")
@@ -164,7 +164,7 @@ def test_pages_of_allowed_origins(data, origins):
         "Access-Control-Request-Headers": "content-type",
     }
     expected = "*" if origins == "*" else "https://yasgui.example"
-    with TestClient(create_app(data, origins=origins)) as client:
+    with TestClient(create_app(data, origins=origins), base_url=LOCAL) as client:
         for path in ("/sparql", "/store", "/.well-known/void"):
             allowed = client.options(path, headers=asked)
             assert allowed.status_code == 204
@@ -195,7 +195,7 @@ def test_pages_of_allowed_origins(data, origins):
 )
 def test_pages_of_other_origins_may_not_read(data, monkeypatch, origin, origins):
     monkeypatch.delenv("CHIPGRAPH_CORS", raising=False)
-    with TestClient(create_app(data, origins=origins)) as client:
+    with TestClient(create_app(data, origins=origins), base_url=LOCAL) as client:
         for method in ("GET", "OPTIONS"):
             got = client.request(method, "/sparql?query=ASK{}", headers={"Origin": origin})
             assert got.is_success
@@ -205,20 +205,20 @@ def test_pages_of_other_origins_may_not_read(data, monkeypatch, origin, origins)
 
 def test_pages_of_this_machine_may_read(data, monkeypatch):
     monkeypatch.delenv("CHIPGRAPH_CORS", raising=False)
-    with TestClient(create_app(data)) as client:
+    with TestClient(create_app(data), base_url=LOCAL) as client:
         for origin in ("http://localhost:3000", "http://127.0.0.1", "http://[::1]:8080"):
             got = client.get("/sparql?query=ASK{}", headers={"Origin": origin})
             assert got.headers["access-control-allow-origin"] == origin
         assert client.options("/sparql").headers["allow"] == "GET, HEAD, POST, OPTIONS"
     monkeypatch.setenv("CHIPGRAPH_CORS", "*")
-    with TestClient(create_app(data)) as client:
+    with TestClient(create_app(data), base_url=LOCAL) as client:
         got = client.get("/sparql?query=ASK{}", headers={"Origin": "https://yasgui.example"})
         assert got.headers["access-control-allow-origin"] == "*"
 
 
 def test_result_that_is_cut_off_says_so(data):
     limits = Limits(rows=2)
-    with TestClient(create_app(data, limits=limits)) as client:
+    with TestClient(create_app(data, limits=limits), base_url=LOCAL) as client:
         for form in TABLES:
             query = {"query": "SELECT * { ?s ?p ?o }", "format": form.name}
             response = client.get("/sparql", params=query)
@@ -322,6 +322,6 @@ def test_failure_is_told_and_raised(data, monkeypatch):
         raise ZeroDivisionError
 
     monkeypatch.setattr(app.state.pool, "run", fail)
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with TestClient(app, raise_server_exceptions=False, base_url=LOCAL) as client:
         response = client.get("/sparql?query=ASK{}")
     assert (response.status_code, response.json()["status"]) == (500, 500)

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from kg.query_pool import QueryPool
 from qa.answer_json import canonical_json
-from tests.live_server import serving
+from tests.live_server import LOCAL, serving
 from tests.small_data import CHIP, make_data
 from ui.asking import Asker
 from ui.builds import Builds
@@ -112,7 +112,7 @@ def test_pages_of_other_sites_are_refused(data):
 
 def test_same_answer_over_http_mcp_and_python(data):
     app = create_app(data)
-    with TestClient(app) as client:
+    with TestClient(app, base_url=LOCAL) as client:
         by_http = client.post("/api/ask", json={"question": QUESTION}).json()
     del by_http["elapsed_ms"]
     by_python = canonical_json(app.state.ask(QUESTION, (), "auto"))

@@ -1,0 +1,59 @@
+"""Know the names under which this server may be asked.
+
+In      words as in CHIPGRAPH_HOSTS: names of hosts, `*` for all; the address that the server shows
+Out     whether a Host header names this server
+Source  RFC 9110 7.2 (Host), 15.5.20 (421 Misdirected Request)
+
+A page of another site may let its own name point to this machine once it is loaded (DNS rebinding):
+to the browser the server then belongs to that site, and the page may read the minutes. The Host
+header still holds that name. An address in numbers cannot be made to point elsewhere.
+"""
+
+import socket
+from dataclasses import dataclass
+from functools import lru_cache
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """The names of this server, in lower case."""
+
+    all: bool
+    names: frozenset[str]
+
+    def allow(self, host: bytes) -> bool:
+        """Whether a Host header names this server; without one no browser asks.
+
+        >>> hosts = read_hosts("graph.example", root="http://127.0.0.1:7860")
+        >>> hosts.allow(b"localhost:7860"), hosts.allow(b"[::1]:80"), hosts.allow(b"Graph.example")
+        (True, True, True)
+        >>> hosts.allow(b"evil.example:7860"), hosts.allow(b"127.0.0.1.evil.example")
+        (False, False)
+        """
+        return self.all or not host or _names(self, host)
+
+
+def read_hosts(said: str, *, root: str) -> Hosts:
+    """The names from the words of an option, with those that this machine has anyway."""
+    words = frozenset(said.lower().split())
+    own = (urlsplit(root).hostname or "", "localhost", socket.gethostname().lower())
+    return Hosts("*" in words, frozenset((*words, *own)) - {"*", ""})
+
+
+@lru_cache(maxsize=256)
+def _names(hosts: Hosts, host: bytes) -> bool:
+    try:
+        name = urlsplit(f"//{host.decode('ascii')}").hostname or ""
+    except ValueError:
+        return False
+    return name.rstrip(".") in hosts.names or _is_address(name)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
