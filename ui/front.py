@@ -17,7 +17,7 @@ from ui.hosts import Hosts
 from ui.problems import Problem
 from ui.responses import problem_response, send_response
 
-_NO_NAMES = Hosts(all=False, names=frozenset())
+_NO_NAMES = Hosts(())
 _FOREIGN = problem_response(
     Problem(
         421,

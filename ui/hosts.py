@@ -10,45 +10,40 @@ header still holds that name. An address in numbers cannot be made to point else
 """
 
 import socket
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 
-@dataclass(frozen=True, slots=True)
 class Hosts:
-    """The names of this server, in lower case."""
+    """The names of this server; `allow` says whether a Host header holds one of them.
 
-    all: bool
-    names: frozenset[str]
+    >>> hosts = read_hosts("graph.example", root="http://127.0.0.1:7860")
+    >>> hosts.allow(b"localhost:7860"), hosts.allow(b"[::1]:80"), hosts.allow(b"Graph.example")
+    (True, True, True)
+    >>> hosts.allow(b"evil.example:7860"), hosts.allow(b"127.0.0.1.evil.example")
+    (False, False)
+    """
 
-    def allow(self, host: bytes) -> bool:
-        """Whether a Host header names this server; without one no browser asks.
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = frozenset(names)
+        self.allow = lru_cache(maxsize=256)(self._allow)  # asked on every request
 
-        >>> hosts = read_hosts("graph.example", root="http://127.0.0.1:7860")
-        >>> hosts.allow(b"localhost:7860"), hosts.allow(b"[::1]:80"), hosts.allow(b"Graph.example")
-        (True, True, True)
-        >>> hosts.allow(b"evil.example:7860"), hosts.allow(b"127.0.0.1.evil.example")
-        (False, False)
-        """
-        return self.all or not host or _names(self, host)
+    def _allow(self, host: bytes) -> bool:
+        if not host or "*" in self._names:  # no browser asks without one
+            return True
+        try:
+            name = urlsplit(f"//{host.decode('ascii')}").hostname or ""
+        except ValueError:
+            return False
+        return name.rstrip(".") in self._names or _is_address(name)
 
 
 def read_hosts(said: str, *, root: str) -> Hosts:
     """The names from the words of an option, with those that this machine has anyway."""
-    words = frozenset(said.lower().split())
-    own = (urlsplit(root).hostname or "", "localhost", socket.gethostname().lower())
-    return Hosts("*" in words, frozenset((*words, *own)) - {"*", ""})
-
-
-@lru_cache(maxsize=256)
-def _names(hosts: Hosts, host: bytes) -> bool:
-    try:
-        name = urlsplit(f"//{host.decode('ascii')}").hostname or ""
-    except ValueError:
-        return False
-    return name.rstrip(".") in hosts.names or _is_address(name)
+    own = (urlsplit(root).hostname or "localhost", "localhost", socket.gethostname().lower())
+    return Hosts((*said.lower().split(), *own))
 
 
 def _is_address(name: str) -> bool:
