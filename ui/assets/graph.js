@@ -2,7 +2,7 @@
 import { call, element as make, listen, reword, save, send, word } from "./common.js";
 import { load } from "./query.js";
 
-const COLOURS = ["#2458a6", "#23704b", "#a4561b", "#6a3fa0", "#a8323a", "#2b7f8c", "#7a6a1c", "#5b6674"];
+const COLOURS = ["#2458a6", "#23704b", "#a4561b", "#6a3fa0", "#a8323a", "#2b7f8c", "#7a6a1c", "#5b6674", "#d0508f", "#7fb135", "#d9a514", "#4fa3e0", "#b48be0", "#ef8a62", "#45c0a3", "#7d1f5c"];
 
 const libraries = (() => {
   let loading = null;
