@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from kg.model import Iri
 from kg.ontology import cg
+from qa.headers import header_spans
 from qa.knowledge import Knowledge
 from qa.model import AnswerClaim, Citation, Language
 from qa.phrases import escape, phrase, to_traditional
@@ -36,6 +37,8 @@ class Quote:
     date: str | None
     replies_to: str = ""
     """the question that it answers, shown beside it and never evidence"""
+    headers: tuple[tuple[int, int], ...] = ()
+    """spans of the row and column headers when it is a table cell"""
 
 
 @dataclass(slots=True)
@@ -78,7 +81,14 @@ class Draft:
         if key not in self._numbers:
             self._numbers[key] = len(self.citations)
             self.citations.append(
-                Citation(key[0], row.start, row.end, row.quote, row.speaker, row.said, row.claim)
+                Citation(
+                    *key,
+                    row.quote,
+                    row.speaker,
+                    row.said,
+                    row.claim,
+                    header_spans(row, self.knowledge),
+                )
             )
         self._record(row, self._numbers[key])
         return f"[{self._numbers[key] + 1}]"
@@ -88,7 +98,9 @@ class Draft:
         key = (quote.document, quote.start, quote.end)
         if key not in self._numbers:
             self._numbers[key] = len(self.citations)
-            self.citations.append(Citation(*key, quote.text, quote.speaker, quote.date, None))
+            self.citations.append(
+                Citation(*key, quote.text, quote.speaker, quote.date, None, quote.headers)
+            )
         return f"[{self._numbers[key] + 1}]"
 
     def _record(self, row: ClaimRow, citation: int) -> None:

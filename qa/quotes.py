@@ -10,6 +10,7 @@ from dataclasses import replace
 from kg.iris import document_iri
 from kg.model import Iri
 from qa.draft import Quote, document_id
+from qa.headers import header_spans
 from qa.knowledge import PassageText
 from qa.outcomes import Outcome
 from qa.passages import Hit
@@ -42,7 +43,8 @@ def supporting(outcome: Outcome, desk: Desk) -> tuple[Quote, ...]:
                 continue
         document = document_id(row.document)
         text = passage.text[start - passage.start : end - passage.start]
-        quotes.append(Quote(document, start, end, text, row.speaker, row.said))
+        headers = header_spans(row, desk.knowledge)
+        quotes.append(Quote(document, start, end, text, row.speaker, row.said, headers=headers))
     return tuple(quotes)
 
 

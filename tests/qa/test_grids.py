@@ -47,3 +47,29 @@ def test_a_line_that_adds_up_is_no_record(build: tuple[Snapshot, Desk]):
     grids = [grid for table in all_tables(knowledge) if (grid := grid_of(table, knowledge))]
     assert [len(grid.records) for grid in grids] == [5, 3, 3, 3, 3]
     assert [len(grid.totals) for grid in grids] == [0, 0, 0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("question", "headers"),
+    [
+        ("H20多少钱？", {("单卡价（万元）", "H20")}),
+        ("显存是96GB的卡列一下", {("显存", "Atlas 300I Duo"), ("显存", "H20")}),
+        ("H800 2024年9月租金多少？", {("2024年9月", "H800")}),
+    ],
+)
+def test_a_cited_cell_carries_its_column_and_its_row(
+    question: str, headers: set[tuple[str, ...]], build: tuple[Snapshot, Desk]
+):
+    desk = build[1]
+    found = {
+        tuple(desk.text(one.document)[start:end] for start, end in one.headers)
+        for one in ask(question, desk).citations
+    }
+    assert headers <= found
+
+
+def test_cited_prose_has_no_headers(build: tuple[Snapshot, Desk]):
+    desk = build[1]
+    cited = ask("HBM3E的供应商有哪几家？", desk).citations
+    assert cited
+    assert not any(one.headers for one in cited)
