@@ -33,6 +33,7 @@ __all__ = (
     "rows_of",
     "write_answer",
     "write_conflicts",
+    "write_cut",
     "write_quotes",
 )
 
@@ -64,18 +65,31 @@ def write_answer(outcome: Outcome, draft: Draft, *, yes_no: bool) -> None:
     if plan.aggregate in ("maximum", "minimum") and any(r.amount() is not None for r in rows):
         write_extreme(outcome, draft)
     elif plan.aggregate == "count" and plan.shape in _COUNTED:
-        write_count(rows, draft, by_value=plan.by_value or plan.shape == "between")
+        by_value = plan.by_value or plan.shape == "between"
+        write_count(rows, draft, by_value=by_value, entities=outcome.entities)
     elif plan.aggregate in PAIRING and len(operands) > 1:
         write_pair(outcome, operands, draft)
     elif plan.aggregate in ("sum", "average") and operands:
         write_total(outcome, operands, draft)
     elif plan.shape == "select" and not plan.properties:
-        write_count(rows, draft, by_value=False)
+        write_count(rows, draft, by_value=False, entities=outcome.entities)
     else:
-        _write_rows(rows, draft)
+        _write_rows(rows, draft, entities=outcome.entities)
         if plan.shape == "values" and len(plan.subjects) > 1 and plan.links.has(*_COMPARING):
             write_comparison(outcome, draft)
+    if cut := write_cut(outcome, draft.language):
+        draft.lines.append(cut)
     write_conflicts(rows, draft)
+
+
+def write_cut(outcome: Outcome, language: Language) -> str:
+    """Of how many entities that fit some are shown; nothing where all are."""
+    if outcome.partly:
+        return phrase("Partly", language)
+    if not outcome.entities:
+        return ""
+    shown = len({row.subject for row in outcome.rows})
+    return phrase("Cut", language, shown=shown, all=outcome.entities)
 
 
 def _is_complete(operands: Sequence[Operand], outcome: Outcome, draft: Draft) -> bool:
@@ -108,7 +122,7 @@ def write_conflicts(rows: Sequence[ClaimRow], draft: Draft) -> tuple[Conflict, .
     return tuple(found)
 
 
-def _write_rows(rows: Sequence[ClaimRow], draft: Draft) -> None:
+def _write_rows(rows: Sequence[ClaimRow], draft: Draft, *, entities: int | None = None) -> None:
     alike: dict[tuple[object, ...], list[ClaimRow]] = {}
     for row in rows:
         key = (row.subject, row.property, row.value or row.text, row.polarity, draft.details(row))
@@ -122,7 +136,7 @@ def _write_rows(rows: Sequence[ClaimRow], draft: Draft) -> None:
         return
     one_property = len({row.property for row in rows}) == 1
     if one_property:
-        draft.say("List", property=draft.label(rows[0].property), count=len(rows))
+        draft.say("List", property=draft.label(rows[0].property), count=entities or len(rows))
     for row in rows[:_SHOWN]:
         name = (
             "NegatedRow" if row.polarity == "negated" else "Row" if one_property else "PropertyRow"

@@ -105,7 +105,8 @@ def _rank(
     named = names_spoken(choice, links, knowledge)
     records = plan.shape == "table" and speaks_of_table(links)
     listed = plan.shape in _LISTING and plan.aggregate in (None, "count")
-    breadth = len({row.subject for row in choice.outcome.rows}) if listed else 0
+    spoken = choice.outcome.entities or len({row.subject for row in choice.outcome.rows})
+    breadth = spoken if listed else 0
     order = -_ORDER.index(plan.shape)
     return to_the_point, round(choice.share, 3), records, named, breadth, order
 

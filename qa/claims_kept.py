@@ -3,7 +3,8 @@
 A graph never changes.  The claims of a subject, of a value and under a property are asked for
 once; what a template then selects of them is what its query would give, in the same order.
 
-In      a template's name, the IRIs for its slots, a function that runs a template
+In      a template's name, the IRIs for its slots, a function that runs a template, one that
+        counts the claims under properties
 Out     ClaimRow tuples; None where the query itself has to run
 """
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 Rows: TypeAlias = tuple["ClaimRow", ...]
 Run: TypeAlias = Callable[[str, Mapping[str, Iterable[Iri]]], Rows]
+Count: TypeAlias = Callable[[Iterable[Iri]], int]
 
 _SUBJECT, _VALUE, _PROPERTY = ("about", "subject"), ("naming", "value"), ("stating", "property")
 _READ_BY = {
@@ -49,10 +51,14 @@ class ClaimsKept:
     _rows: int = 0
     _lock: Lock = field(default_factory=Lock)
 
-    def select(self, template: str, slots: Mapping[str, tuple[Iri, ...]], run: Run) -> Rows | None:
+    def select(
+        self, template: str, slots: Mapping[str, tuple[Iri, ...]], run: Run, count: Count
+    ) -> Rows | None:
         """What a template selects; None where its query has to run."""
         wanted = {name: frozenset(iris) for name, iris in slots.items()}
         for source, slot in _READ_BY.get(template, ()):
+            if slot == "property" and count(slots[slot]) > _FEW:
+                continue  # read whole, they would only be found to be too many
             groups = self._groups(source, slot, slots[slot], run)
             if groups is not None:
                 break

@@ -4,7 +4,9 @@ In      Plan with a Selection, Knowledge
 Out     Outcome, or None when nothing is found
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
 from kg.model import Iri
 from kg.ontology import cg
@@ -25,6 +27,7 @@ from qa.row_filters import in_tables, is_within, leaders, of_formats, of_value_w
 from qa.sparql import ClaimRow, Result, select_claims, select_members
 from qa.table_cells import rows_of_cells, subjects_of_cells
 from qa.table_scope import tables_with_header
+from qa.wide_plans import is_cut, is_summable, is_wide, related_claims, run_wide
 
 _ORDERED = ("maximum", "minimum")
 
@@ -36,8 +39,18 @@ def run_select(plan: Plan, knowledge: Knowledge) -> Outcome | None:
         return None
     if selection.without_by:
         return _run_without(plan, selection, knowledge)
-    related = related_members(selection, knowledge)
-    result = _stated(plan, related[1], knowledge)
+    wide = is_wide(plan, knowledge)
+    if wide and not selection.having and is_summable(plan, knowledge):
+        return _run_wide(plan, selection, knowledge)
+    partly = wide and not selection.having and is_cut(plan, knowledge)
+    if partly and plan.aggregate:
+        return None  # what is made of all claims is not made of some
+    related = _related(plan, selection, knowledge)
+    if wide and selection.having:
+        wanted = knowledge.wider_values(selection.having)
+        result = related_claims(plan, wanted, related[0], knowledge)
+    else:
+        result = _stated(plan, related[1], knowledge)
     if selection.having and not plan.tables and _asks_ordinarily(plan, knowledge):
         own = [row for row in result.rows if is_any(row.subject, [selection.kind], knowledge)]
         result = result if _concerned(tuple(own), selection, knowledge) else related[1]
@@ -64,10 +77,45 @@ def run_select(plan: Plan, knowledge: Knowledge) -> Outcome | None:
         plan,
         rows,
         result.sparql,
-        _silent(plan, selection, rows, having, knowledge) if plan.aggregate in _ORDERED else (),
+        _silent(plan, selection, [row.subject for row in rows], having, knowledge)
+        if plan.aggregate in _ORDERED
+        else (),
         counted=len(dict.fromkeys(row.subject for row in rows)),
+        partly=partly,
         filters=_filters(plan, selection, knowledge),
     )
+
+
+def _run_wide(plan: Plan, selection: Selection, knowledge: Knowledge) -> Outcome | None:
+    """The same over more claims than are read with their words."""
+
+    key = (
+        "fits",
+        Iri(repr((selection.kind, selection.holders, selection.regions, selection.roles))),
+    )
+    known = cast(dict[Iri, bool], knowledge.remembered.setdefault(key, {}))
+
+    def fits(iri: Iri) -> bool:
+        if iri not in known:
+            known[iri] = _is_member(iri, plan, selection, frozenset(), knowledge)
+        return known[iri]
+
+    outcome = run_wide(plan, selection, knowledge, fits)
+    if outcome is None:
+        return None
+    rows = outcome.rows
+    if plan.asked_of_best:
+        rows = (*_of_best(plan, rows, knowledge), *rows[:1])
+    return replace(outcome, rows=rows, filters=_filters(plan, selection, knowledge))
+
+
+def _related(
+    plan: Plan, selection: Selection, knowledge: Knowledge
+) -> tuple[frozenset[Iri], Result]:
+    """What the claims that make the members are needed for: they filter, or they answer."""
+    if plan.properties and not selection.having:
+        return frozenset(), Result("", ())
+    return related_members(selection, knowledge)
 
 
 def _asks_ordinarily(plan: Plan, knowledge: Knowledge) -> bool:
@@ -93,14 +141,14 @@ def _concerned(
 def _silent(
     plan: Plan,
     selection: Selection,
-    rows: tuple[ClaimRow, ...],
+    ranked: Sequence[Iri],
     having: frozenset[Iri],
     knowledge: Knowledge,
 ) -> tuple[Iri, ...]:
     """The members of a selection that have no place in its ranking."""
-    if not rows:
+    if not ranked:
         return ()
-    stated = {*knowledge.closure(row.subject for row in rows)}
+    stated = {*knowledge.closure(ranked)}
     if plan.tables:
         known = subjects_of_cells(plan.tables, knowledge)
     else:
@@ -180,7 +228,8 @@ def _run_without(plan: Plan, selection: Selection, knowledge: Knowledge) -> Outc
         return None
     claims = select_claims(knowledge.graph, "claims", claim=(row.claim for row in rows))
     filters = _filters(plan, selection, knowledge) | {*selection.without, *_asked(plan)}
-    return Outcome(plan, rows, claims.sparql, counted=len(members), filters=filters)
+    partly = is_cut(plan, knowledge)
+    return Outcome(plan, rows, claims.sparql, counted=len(members), filters=filters, partly=partly)
 
 
 def _asked(plan: Plan) -> frozenset[Iri]:

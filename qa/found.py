@@ -31,6 +31,10 @@ class Outcome:
     """the query whose rows they are"""
     silent: tuple[Iri, ...] = ()
     """entities asked about that state nothing under the properties asked for"""
+    entities: int | None = None
+    """how many entities fit, where the rows are of some of them only"""
+    partly: bool = False
+    """whether only some of the claims that may fit were read"""
     counted: int | None = None
     """how many entities a selection holds"""
     filters: frozenset[Iri] = frozenset()

@@ -14,6 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import accumulate
 from pathlib import Path
 
@@ -36,8 +37,10 @@ from qa.listings import (
     write_segment,
 )
 from qa.passages import Hit, Mask, rank_passages
+from qa.postings import hash_word
 from qa.scores import Scores
-from qa.segments import Segment, build_segment, open_segment
+from qa.segments import FIELDS, Segment, build_segment, open_segment
+from qa.terms import character_pairs, passage_words
 from qa.vectors import QuestionEncoder, Vectors, compare_vectors
 
 _ENCODED_AT_ONCE = 64
@@ -59,6 +62,28 @@ class PassageIndex:
     def __len__(self) -> int:
         dead = sum(int((~mask).sum()) for mask in self.alive if mask is not None)
         return sum(len(segment) for segment in self.segments) - dead
+
+    def holding(self, text: str) -> tuple[Passage, ...] | None:
+        """The passages with all words of a text, in order; None when it has none to look up.
+
+        Chinese words are looked up by pairs of characters, however the passages were cut.
+
+        >>> index = build_index([Passage("call", 0, 5, "良率三成。", "产能", None, "answer")])
+        >>> len(index.holding("良率") or ()), len(index.holding("良品") or ()), index.holding("的")
+        (1, 0, None)
+        """
+        words = [word for word in passage_words(text) if word.isascii() and word.isalnum()]
+        keys = [(FIELDS.index("words"), hash_word(word)) for word in words]
+        keys += [(FIELDS.index("pairs"), hash_word(pair)) for pair in character_pairs(text)]
+        if not keys:
+            return None
+        found: list[Passage] = []
+        for segment, mask in zip(self.segments, self.alive, strict=True):
+            lists = sorted((segment.fields[at].find(key)[0] for at, key in keys), key=len)
+            docs = reduce(np.intersect1d, lists)
+            kept = docs if mask is None else docs[mask[docs]]
+            found += [segment.passage(int(at)) for at in kept]
+        return tuple(sorted(found, key=lambda one: (one.document, one.start)))
 
     def search(
         self, question: str, *, language: str, entities: frozenset[Iri] = frozenset(), k: int = 5

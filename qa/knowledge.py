@@ -187,26 +187,26 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 _SPOKEN_OF = (
     _PREFIX
     + """SELECT DISTINCT ?it WHERE {
-  { ?claim cg:subject ?it } UNION { ?claim a cg:Claim ; cg:value ?it FILTER(isIRI(?it)) }
-  UNION { ?passage cg:mentions ?it }
+  { SELECT DISTINCT ?it WHERE { ?claim cg:subject ?it } }
+  UNION { SELECT DISTINCT ?it WHERE { ?claim cg:value ?it FILTER(isIRI(?it)) } }
+  UNION { SELECT DISTINCT ?it WHERE { ?passage cg:mentions ?it } }
 }"""
 )
-_CANDIDATES = (
+_CANDIDATE = "{ SELECT DISTINCT ?it WHERE { ?it cg:candidate true } }"
+"""each once before its triples are joined: every document that names it repeats them all"""
+_KINDS = _PREFIX + f"SELECT DISTINCT ?it ?kind WHERE {{ {_CANDIDATE} ?it a ?kind }}"
+_LABELS = (
     _PREFIX
-    + """SELECT DISTINCT ?it ?kind ?preferred ?alternative ?hidden ?context WHERE {
-  ?it cg:candidate true ; a ?kind .
-  { ?it skos:prefLabel ?preferred } UNION { ?it skos:altLabel ?alternative }
-  UNION { ?it skos:hiddenLabel ?hidden } UNION { ?it cg:contextLabel ?context }
-}"""
+    + f"""SELECT DISTINCT ?it ?preferred ?alternative ?hidden ?context WHERE {{ {_CANDIDATE}
+  {{ ?it skos:prefLabel ?preferred }} UNION {{ ?it skos:altLabel ?alternative }}
+  UNION {{ ?it skos:hiddenLabel ?hidden }} UNION {{ ?it cg:contextLabel ?context }}
+}}"""
 )
 _OBSERVED = (
     _PREFIX
     + """SELECT DISTINCT ?it ?label WHERE { ?it a cg:ObservedProperty ; rdfs:label ?label }"""
 )
-_SPEAKERS = (
-    _PREFIX
-    + """SELECT DISTINCT ?it WHERE { ?passage a cg:Passage ; cg:speaker ?it } ORDER BY ?it"""
-)
+_SPEAKERS = _PREFIX + """SELECT DISTINCT ?it WHERE { ?said cg:speaker ?it } ORDER BY ?it"""
 _DOCUMENTS = (
     _PREFIX
     + """PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -238,16 +238,14 @@ def _column(graph: Queryable, query: str) -> Iterable[Iri]:
 
 
 def _candidates(graph: Queryable) -> tuple[Entity, ...]:
-    kinds: dict[Iri, Iri] = {}
+    kinds = {Iri(one["it"].value): Iri(one["kind"].value) for one in _solutions(graph, _KINDS)}
     labels: dict[Iri, dict[Label, None]] = {}
-    for solution in _solutions(graph, _CANDIDATES):
-        iri = Iri(solution["it"].value)
-        kinds[iri] = Iri(solution["kind"].value)
+    for solution in _solutions(graph, _LABELS):
         for kind in _LABEL_KINDS:
             term = solution[kind]
             if term is not None:
                 label = Label(term.value, term.language or "", kind)
-                labels.setdefault(iri, {})[label] = None
+                labels.setdefault(Iri(solution["it"].value), {})[label] = None
     return tuple(
         Entity(iri, kind, tuple(sorted(labels[iri], key=_preferred_first)), candidate=True)
         for iri, kind in sorted(kinds.items())

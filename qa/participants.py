@@ -6,6 +6,8 @@ Out     the words that introduce them, in order of the text; nothing where no li
 
 import re
 from collections.abc import Iterator
+from itertools import islice
+from typing import cast
 
 from kg.iris import document_iri
 from kg.ontology import cg
@@ -28,15 +30,20 @@ def introductions(links: Links, desk: Desk) -> tuple[Quote, ...]:
     """The words that say who takes part, when that is all that a question asks."""
     if not links.has(_ASKED) or links.of("entity") or links.of("quantity"):
         return ()
-    found: list[Quote] = []
+    key = ("introductions", _ASKED)
+    remembered = desk.knowledge.remembered
+    if key not in remembered:
+        remembered[key] = tuple(islice(_all_introducing(desk), _MOST))
+    return cast(tuple[Quote, ...], remembered[key])
+
+
+def _all_introducing(desk: Desk) -> Iterator[Quote]:
+    """The same of all documents, each read when its turn comes."""
     for document in desk.knowledge.documents:
         text = desk.text(document)
         said = desk.knowledge.dates.get(document)
-        found += [
-            Quote(document, one.start, one.end, one.text, None, said, "")
-            for one in _introducing(text, _head(document, desk))
-        ]
-    return tuple(found[:_MOST])
+        for one in _introducing(text, _head(document, desk)):
+            yield Quote(document, one.start, one.end, one.text, None, said, "")
 
 
 def _head(document: str, desk: Desk) -> tuple[PassageText, ...]:

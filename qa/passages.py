@@ -7,6 +7,7 @@ Unit    score is comparable between questions; coverage is a share in [0, 1]
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,18 +79,22 @@ def rank_passages(
     found = []
     for number, segment in enumerate(segments):
         scores = score_segment(request, segment)
-        total = np.tensordot(ranking.components, np.stack(scores), 1)
         if dense is not None:
             scores = (*scores, dense[0][number])
-            total += np.float32(dense[1]) * scores[-1]
+        held = np.flatnonzero(reduce(np.logical_or, (score != 0 for score in scores)))
+        some = [score[held] for score in scores]
+        total = np.tensordot(ranking.components, np.stack(some[: len(COMPONENTS)]), 1)
+        if dense is not None:
+            total += np.float32(dense[1]) * some[-1]
         reached = total > 0
         if (mask := alive[number]) is not None:
-            reached &= mask
+            reached &= mask[held]
         total[~reached] = -np.inf
         for role, prior in ranking.priors.items():
-            total[segment.fields[_ROLES].find(hash_word(role))[0]] += np.float32(prior)
+            of_role = segment.fields[_ROLES].find(hash_word(role))[0]
+            total[_among(held, of_role)] += np.float32(prior)
         found += [
-            (float(total[at]), number, int(at), [float(score[at]) for score in scores])
+            (float(total[at]), number, int(held[at]), [float(score[at]) for score in some])
             for at in _best(total, _LOOKED_AT + k)
         ]
     found.sort(key=lambda one: (-one[0], one[1], one[2]))
@@ -100,6 +105,15 @@ def rank_passages(
     ]
     hits.sort(key=lambda hit: -hit.score)
     return tuple(hits[:k])
+
+
+def _among(held: NDArray[np.intp], docs: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Which of some positions are among others; both ascend."""
+    if len(docs) == 0:
+        return np.zeros(len(held), np.bool_)
+    places = np.minimum(np.searchsorted(docs, held.astype(np.uint32)), len(docs) - 1)
+    found: NDArray[np.bool_] = docs[places] == held
+    return found
 
 
 def _best(total: Scores, k: int) -> NDArray[np.intp]:

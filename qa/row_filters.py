@@ -6,6 +6,7 @@ Out     those that fit, in the order of the answer
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from kg.conversion import to_base
 from kg.folding import fold
@@ -196,9 +197,15 @@ def comparable(rows: list[ClaimRow]) -> list[ClaimRow]:
 
 def base_unit(row: ClaimRow) -> Iri | None:
     """The base unit of what a claim's amount measures."""
-    if row.unit is None:
+    return base_of(row.unit)
+
+
+@lru_cache(1000)
+def base_of(unit: Iri | None) -> Iri | None:
+    """The base unit of a unit."""
+    if unit is None:
         return None
-    return to_base(Quantity(text="", number=Decimal(1), unit=row.unit)).unit
+    return to_base(Quantity(text="", number=Decimal(1), unit=unit)).unit
 
 
 def rank_rows(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:

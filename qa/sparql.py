@@ -6,6 +6,7 @@ Out     ClaimRow tuples, with qualifiers; the text of the query that was run
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from threading import Lock
 from typing import Protocol, cast
 from weakref import WeakKeyDictionary
@@ -13,7 +14,9 @@ from weakref import WeakKeyDictionary
 import pyoxigraph as ox
 
 from kg.model import Iri
+from kg.ontology import cg
 from qa.claims_kept import ClaimsKept
+from qa.summaries import count_claims
 from qa.templates import load_templates
 
 
@@ -101,7 +104,7 @@ def select_claims(graph: Queryable, template: str, **slots: Iterable[Iri]) -> Re
             rows = tuple(dict.fromkeys(_row(solution) for solution in solutions))
             return _qualified(graph, rows, kept)
 
-        rows = kept.claims.select(template, bound, run)
+        rows = kept.claims.select(template, bound, run, partial(count_claims, graph))
         result = Result(text, run(template, bound) if rows is None else rows)
         kept.keep(text, result)
     return result
@@ -115,6 +118,8 @@ class _Kept:
     qualifiers: dict[Iri, tuple[tuple[Iri, str], ...]] = field(default_factory=dict)
     claims: ClaimsKept = field(default_factory=ClaimsKept)
     members: dict[str, tuple[Iri, ...]] = field(default_factory=dict)
+    subjects: frozenset[Iri] | None = None
+    """all that anything is stated of; None before it is asked for"""
     rows: int = 0
     lock: Lock = field(default_factory=Lock)
 
@@ -165,13 +170,22 @@ def bind_claims(rows: Iterable[ClaimRow]) -> str:
 def select_members(graph: Queryable, classes: Iterable[Iri]) -> tuple[Iri, ...]:
     """The entities of these classes that something is stated of."""
     text = load_templates()["members"].bind({"class": tuple(classes)})
-    members = _kept(graph).members
-    if text not in members:
-        solutions = cast(Iterable[ox.QuerySolution], graph.query(text))
-        if len(members) >= _MOST_SELECTIONS:
-            members.clear()
-        members[text] = tuple(dict.fromkeys(Iri(str(s["subject"].value)) for s in solutions))
-    return members[text]
+    kept = _kept(graph)
+    if text not in kept.members:
+        if kept.subjects is None:
+            kept.subjects = frozenset(
+                _subjects(graph, load_templates()["filling"].bind({"role": (cg("subject"),)}))
+            )
+        if len(kept.members) >= _MOST_SELECTIONS:
+            kept.members.clear()
+        found = dict.fromkeys(_subjects(graph, text))
+        kept.members[text] = tuple(iri for iri in found if iri in kept.subjects)
+    return kept.members[text]
+
+
+def _subjects(graph: Queryable, query: str) -> Iterable[Iri]:
+    solutions = cast(Iterable[ox.QuerySolution], graph.query(query))
+    return (Iri(str(one["subject"].value)) for one in solutions)
 
 
 def _qualified(graph: Queryable, rows: tuple[ClaimRow, ...], kept: _Kept) -> tuple[ClaimRow, ...]:

@@ -5,7 +5,7 @@ Out     SpeakerName: a stretch of the question and the speaker it means
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,13 +41,20 @@ def find_speaker_names(text: str, speakers: Iterable[str]) -> tuple[SpeakerName,
     >>> [name.speaker for name in find_speaker_names("What does Luo Jing say?", ("罗婧",))]
     ['罗婧']
     """
-    speakers = tuple(dict.fromkeys(speakers))
-    written = {speaker: _forms(speaker) for speaker in speakers}
+    known = _by_form(tuple(speakers))
+    folded = text.casefold()
+    size = len(folded)
+    said = {
+        folded[at : at + length]
+        for at in range(size)
+        for length in known.lengths
+        if at + length <= size and folded[at : at + length] in known.speakers
+    }
+    named = {speaker for form in said for speaker in known.speakers[form]}
     found: list[SpeakerName] = []
-    for speaker in speakers:
-        others = {form for other in speakers if other != speaker for form in written[other]}
-        for form in written[speaker]:
-            if form in others:
+    for speaker in sorted(named, key=known.order.__getitem__):
+        for form in _forms(speaker):
+            if len(known.speakers[form]) > 1:
                 continue
             match = _pattern(form).search(text)
             if match:
@@ -56,7 +63,30 @@ def find_speaker_names(text: str, speakers: Iterable[str]) -> tuple[SpeakerName,
     return tuple(found)
 
 
-@lru_cache(1000)
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """Everybody who may be named, by how questions may write them."""
+
+    speakers: Mapping[str, frozenset[str]]
+    """form to those who share it"""
+    lengths: tuple[int, ...]
+    """of the forms, in characters"""
+    order: Mapping[str, int]
+    """place of each speaker"""
+
+
+@lru_cache(8)
+def _by_form(speakers: tuple[str, ...]) -> _Forms:
+    found: dict[str, set[str]] = {}
+    for speaker in speakers:
+        for form in _forms(speaker):
+            found.setdefault(form, set()).add(speaker)
+    order = {speaker: at for at, speaker in enumerate(dict.fromkeys(speakers))}
+    lengths = tuple(sorted({len(form) for form in found}))
+    return _Forms({form: frozenset(names) for form, names in found.items()}, lengths, order)
+
+
+@lru_cache(100_000)
 def _forms(speaker: str) -> tuple[str, ...]:
     """How questions may write a speaker, in lower case, the written name first."""
     name = _BRACKET.split(speaker)[0].strip().casefold()

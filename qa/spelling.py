@@ -36,7 +36,8 @@ class Spelling:
 
     def __init__(self, lexicon: Lexicon, spoken_of: Iterable[Iri]) -> None:
         self._sounds: dict[str, set[Iri]] = {}
-        self._shapes: dict[str, set[Iri]] = {}
+        self._shapes: dict[str, dict[str, set[Iri]]] = {}
+        """by first letter, which a slip leaves as it is"""
         self._romanized: dict[str, set[Iri]] = {}
         for iri in sorted(set(spoken_of) & lexicon.entities.keys()):
             for label in lexicon.entities[iri].labels:
@@ -70,17 +71,18 @@ class Spelling:
     def by_shape(self, text: str) -> tuple[int, int, Iri] | None:
         """The first Latin word that nearly spells one known name; digits must agree."""
         for match in _LATIN.finditer(fold(text)):
+            shapes = self._shapes.get(match.group()[0], {})
             best = process.extract(
                 match.group(),
-                self._shapes.keys(),
+                shapes.keys(),
                 scorer=DamerauLevenshtein.normalized_similarity,
                 score_cutoff=_SIMILAR,
                 limit=3,
             )
             for shape, _, _ in best:
                 same_digits = _DIGITS.findall(shape) == _DIGITS.findall(match.group())
-                if same_digits and shape[0] == match.group()[0] and len(self._shapes[shape]) == 1:
-                    return match.start(), match.end(), next(iter(self._shapes[shape]))
+                if same_digits and len(shapes[shape]) == 1:
+                    return match.start(), match.end(), next(iter(shapes[shape]))
         return None
 
     def _add(self, key: str, iri: Iri) -> None:
@@ -88,7 +90,7 @@ class Spelling:
             self._sounds.setdefault(_sound(key), set()).add(iri)
             self._romanized.setdefault(_sound(key).replace(" ", ""), set()).add(iri)
         elif _LATIN.fullmatch(key):
-            self._shapes.setdefault(key, set()).add(iri)
+            self._shapes.setdefault(key[0], {}).setdefault(key, set()).add(iri)
 
 
 @cache

@@ -20,6 +20,7 @@ from qa.errors import TemplateError
 _DIRECTORY = Path(__file__).parent / "templates"
 _MARKER = "  # slots\n"
 _HEADER = re.compile(r"^# (intent|slots|zh|en): (.+)$", re.MULTILINE)
+_AS = re.compile(r"\([^\n]*? AS (\?\w+)\)")
 _SELECT = re.compile(r"SELECT\s+(?:DISTINCT\s+)?(.*?)WHERE", re.DOTALL)
 
 
@@ -41,7 +42,8 @@ class Template:
     def columns(self) -> tuple[str, ...]:
         """The variables that it selects, in order."""
         found = _SELECT.search(self.text)
-        return tuple(re.findall(r"\?(\w+)", found.group(1))) if found else ()
+        named = _AS.sub(r"\1", found.group(1)) if found else ""
+        return tuple(re.findall(r"\?(\w+)", named))
 
     def bind(self, slots: Mapping[str, Iterable[Iri]]) -> str:
         """The query with its slots given as inline data; terms are serialised by the engine.

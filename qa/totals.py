@@ -100,8 +100,10 @@ def _date_of(row: ClaimRow) -> str:
     return next((value for name, value in row.qualifiers if name == _DATE), "")
 
 
-def write_count(rows: Sequence[ClaimRow], draft: Draft, *, by_value: bool) -> None:
-    """How many different subjects or values, and which."""
+def write_count(
+    rows: Sequence[ClaimRow], draft: Draft, *, by_value: bool, entities: int | None = None
+) -> None:
+    """How many different subjects or values, and which; of many entities some."""
     first: dict[str, ClaimRow] = {}
     for row in rows:
         first.setdefault((row.value or row.text) if by_value else row.subject, row)
@@ -109,7 +111,7 @@ def write_count(rows: Sequence[ClaimRow], draft: Draft, *, by_value: bool) -> No
         f"{_counted(row, draft) if by_value else draft.subject(row)} {draft.cite(row)}"
         for row in first.values()
     ]
-    draft.say("Count", count=len(first), list=draft.phrase("And").join(names))
+    draft.say("Count", count=entities or len(first), list=draft.phrase("And").join(names))
 
 
 def _counted(row: ClaimRow, draft: Draft) -> str:
@@ -144,7 +146,7 @@ def write_extreme(outcome: Outcome, draft: Draft) -> None:
             marks=draft.cite(row),
         )
     selection = outcome.plan.selection
-    stated = len({row.subject for row in rows})
+    stated = outcome.entities or len({row.subject for row in rows})
     if selection and stated > 1:
         draft.say(
             "Ranked",

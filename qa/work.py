@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from kg.model import Iri
+from kg.model import Iri, Passage
 from qa.choose import Choice
 from qa.judge import Verdict
 from qa.knowledge import Knowledge
@@ -23,6 +23,9 @@ class Search(Protocol):
 
     def __len__(self) -> int:
         """How many passages it holds."""
+
+    def holding(self, text: str) -> tuple[Passage, ...] | None:
+        """The passages with all words of a text, in order; None when it has none to look up."""
 
     def search(
         self, question: str, *, language: str, entities: frozenset[Iri], k: int

@@ -16,6 +16,7 @@ from qa.answers import (
     rows_of,
     write_answer,
     write_conflicts,
+    write_cut,
     write_quotes,
 )
 from qa.calculated import Calculation, find_calculation
@@ -154,7 +155,7 @@ def find_manner(work: Work, desk: Desk) -> Found:
         return Found("outOfScope", nothing)
     if lacks_antecedent(work.links):
         return Found("nobodyMeant", nothing)
-    introduced = introductions(work.links, desk) or definitions(work.links, desk.knowledge)
+    introduced = introductions(work.links, desk) or definitions(work.links, desk)
     if introduced:
         return Found("introduced", nothing, introduced)
     quoted = judge_passages(work.hits, work.links, desk.knowledge)
@@ -263,10 +264,12 @@ def _answered(work: Work, draft: Draft, quoted: Verdict, desk: Desk) -> Answer:
     columns, rows = rows_of(outcome.rows)
     completeness = ""
     if outcome.silent:
-        stated = len({row.subject for row in outcome.rows})
+        stated = outcome.entities or len({row.subject for row in outcome.rows})
         completeness = phrase(
             "Completeness", draft.language, stated=stated, silent=len(outcome.silent)
         )
+    cut = write_cut(outcome, draft.language)
+    completeness = " ".join(filter(None, (completeness, cut)))
     return Answer(
         work.question.text,
         draft.language,

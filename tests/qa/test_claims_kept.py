@@ -46,6 +46,11 @@ def test_kept_claims_are_those_of_the_query(
     assert len(kept.rows) == count
 
 
+def _few(properties: object) -> int:
+    assert properties
+    return 1
+
+
 def test_what_is_kept_is_not_asked_for_again():
     asked: list[str] = []
 
@@ -55,7 +60,7 @@ def test_what_is_kept_is_not_asked_for_again():
         return ()
 
     kept = ClaimsKept()
-    assert kept.select("about", {"subject": (_A100,)}, run) == ()
-    assert kept.select("values", {"subject": (_A100,), "property": (_MEMORY,)}, run) == ()
-    assert kept.select("members", {"class": (cg("Chip"),)}, run) is None
+    assert kept.select("about", {"subject": (_A100,)}, run, _few) == ()
+    assert kept.select("values", {"subject": (_A100,), "property": (_MEMORY,)}, run, _few) == ()
+    assert kept.select("members", {"class": (cg("Chip"),)}, run, _few) is None
     assert asked == ["about"]
