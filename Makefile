@@ -36,11 +36,17 @@ bench: install
 	$(BIN)/python -m benchmarks.ingest --documents 10 100 300
 	$(BIN)/python -m benchmarks.store --documents 10 100 1000 --claims 100000
 	$(BIN)/python -m benchmarks.chat
+	$(BIN)/python -m benchmarks.answers
+	$(BIN)/python -m benchmarks.retrieval
+	$(BIN)/python -m benchmarks.endpoint
 
 bench-full: install
 	$(BIN)/python -m benchmarks.ingest --documents 10 100 1000 10000
 	$(BIN)/python -m benchmarks.store --claims 1000000
 	$(BIN)/python -m benchmarks.chat
+	$(BIN)/python -m benchmarks.answers --claims 0 100000 1000000
+	$(BIN)/python -m benchmarks.retrieval
+	$(BIN)/python -m benchmarks.endpoint
 
 # Debian's Chromium for the browser tests, which are skipped where it cannot be installed
 install-browser:
