@@ -4,6 +4,7 @@ In      an amount in the base unit; a quantity as written in a document
 Out     text in the language of the question, escaped
 """
 
+from dataclasses import replace
 from decimal import Decimal
 
 from kg.conversion import to_base
@@ -14,6 +15,8 @@ from qa.model import Language
 from qa.phrases import escape, phrase
 
 _RATIO = cg("Ratio")
+_TWO = Decimal(2)
+"""an amount whose words show those of the unit"""
 
 
 def base_amount(quantity: Quantity) -> float | None:
@@ -38,8 +41,16 @@ def write_amount(amount: float, like: Quantity, language: Language) -> str:
     based = next((n for n in (base.number, base.maximum, base.minimum) if n is not None), None)
     scale = float(based) / float(own) if own and based else 1.0
     number = Decimal(f"{amount / (scale or 1.0):.6g}")
+    wording = "en" if language == "en" else "zh"
     result = Quantity(text="", number=number, unit=like.unit)
-    return escape(format_quantity(result, "en" if language == "en" else "zh"))
+    if (
+        number == number.to_integral()
+        and own is not None
+        and f"{own:f}" in like.text.replace(",", "")
+    ):
+        one = format_quantity(replace(result, number=_TWO), wording)
+        return escape(one.replace(f"{_TWO}", f"{number:,f}", 1))
+    return escape(format_quantity(result, wording))
 
 
 def write_difference(amount: float, like: Quantity, language: Language) -> str:

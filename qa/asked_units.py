@@ -8,12 +8,14 @@ import re
 from functools import cache, lru_cache
 
 from kg.model import Iri
+from kg.number_words import forms_of, load_words
 from kg.ontology import cg, labels_of, read_nodes, types_of
 from kg.quantities import find_quantities
 from kg.units import load_units
 
 _ANY = "3 "
 """a number in the place of the words that ask for one"""
+_OPENING = ("(", "（", "[", "【")
 _COUNT = cg("Count")
 _GENERIC = frozenset((cg("items"), cg("occurrences")))
 """base units of whatever can be counted"""
@@ -35,6 +37,20 @@ def asked_units(text: str) -> frozenset[Iri]:
             if span.start == 0 and span.end > len(_ANY) and span.quantity.unit is not None:
                 found.add(_kind(span.quantity.unit))
     return frozenset(found) - _GENERIC
+
+
+def is_asked_unit(text: str, start: int, end: int) -> bool:
+    """Whether an amount of a question is only the unit that it asks for: 多少千片, (百万).
+
+    >>> is_asked_unit("一共多少千片", 4, 6), is_asked_unit("买了三千片", 2, 5)
+    (True, False)
+    """
+    forms = "|".join(re.escape(form) for form, _ in forms_of(load_words().of("Magnitude")))
+    if not re.match(rf"(?:{forms})+", text[start:end], re.IGNORECASE):
+        return False
+    before = text[:start].rstrip()
+    asked = any(match.end() == len(before) for match in _asking().finditer(before))
+    return asked or before.endswith(_OPENING)
 
 
 def asks_number(text: str) -> bool:

@@ -167,7 +167,7 @@ def _accounted(link: Link, outcome: Outcome, knowledge: Knowledge) -> float:
         wanted = related_properties(link.iris, knowledge)
         return _RELATED if any(row.property in wanted for row in rows) else 0.0
     selection = outcome.plan.selection
-    if selection and {*link.iris} & {*selection.without}:
+    if {*link.iris} & {*outcome.plan.but, *(selection.without if selection else ())}:
         return 1.0
     free = link.iris[:1] and link.iris[0] in outcome.filters
     described = outcome.through is not None

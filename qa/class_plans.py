@@ -18,6 +18,7 @@ from qa.members import (
     is_any,
     is_held,
     is_in_regions,
+    is_of,
     kinds_below,
     means_class,
     related_members,
@@ -166,6 +167,7 @@ def _is_member(
         and is_held(iri, selection, knowledge)
         and is_in_regions(iri, plan, knowledge)
         and has_role(iri, selection, knowledge)
+        and not is_of(iri, plan.but, knowledge)
         and (not selection.having or iri in having)
     )
 

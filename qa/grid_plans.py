@@ -12,7 +12,7 @@ from qa.found import Outcome
 from qa.grid_columns import asks_count, dated_columns, has_amounts
 from qa.grid_reading import GridReading, read_grid
 from qa.grid_sums import add_up, compare_cells, make_outcome
-from qa.grid_words import means_total
+from qa.grid_words import is_excepted, means_total
 from qa.grids import Entry, Grid, Record, grid_of
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
@@ -37,7 +37,8 @@ _PIECES = cg("Count")
 def grid_outcomes(links: Links, knowledge: Knowledge) -> tuple[Outcome, ...]:
     """What the tables of the documents answer as records."""
     named = speaks_of_table(links)
-    if links.has(*_NO_TABLE) or (links.has(_WITHOUT) and not named):
+    excepts = any(is_excepted(link, links) for link in links.of("entity"))
+    if links.has(*_NO_TABLE) or (links.has(_WITHOUT) and not (named or excepts)):
         return ()
     tables = find_tables(links, knowledge, near=1.0) if named else all_tables(knowledge)
     found = []

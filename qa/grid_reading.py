@@ -95,9 +95,10 @@ def read_grid(
             reading.used.add(link)
             continue
         if is_noun(link, grid, knowledge) or _repeats_noun(link, reading):
+            repeats = _repeats_noun(link, reading)
             reading.used.add(link)
             reading.nouns.add(link)
-            if not _of_region(link, reading, knowledge):
+            if not repeats and not _of_region(link, reading, knowledge):
                 return None
             continue
         columns = columns_of(link, grid, links, knowledge, measured=measured)
@@ -140,10 +141,8 @@ def _asks_change(link: Link, aggregate: Aggregate | None) -> bool:
 
 
 def _repeats_noun(link: Link, reading: GridReading) -> bool:
-    """Whether a word is read as a property too, where it only says what the records are."""
-    return link.role == "property" and any(
-        (link.start, link.end) == (noun.start, noun.end) for noun in reading.nouns
-    )
+    """Whether a word is read in another way too, where it only says what the records are."""
+    return any((link.start, link.end) == (noun.start, noun.end) for noun in reading.nouns)
 
 
 def _named(named: list[frozenset[Record]]) -> frozenset[Record]:

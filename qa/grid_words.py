@@ -191,13 +191,17 @@ def is_meant_alone(link: Link, links: Links) -> bool:
 
 def is_left_out(link: Link, links: Links) -> bool:
     """Whether the question leaves a name out: except, 以外, 不用."""
-    text = fold(links.question.text)
-    after = text[link.end : link.end + _NEAR].strip()
-    besides = document_words("BesidesWord")
     denied = any(
         cg("Without") in cue.iris and 0 <= link.start - cue.end <= _NEAR for cue in links.of("cue")
     )
-    return denied or after.startswith(besides) or _is_said_before(link, links, "BesidesWord")
+    return denied or is_excepted(link, links)
+
+
+def is_excepted(link: Link, links: Links) -> bool:
+    """Whether the question asks for others than a name: besides NVIDIA, 除了英伟达."""
+    after = fold(links.question.text)[link.end : link.end + _NEAR].strip()
+    besides = document_words("BesidesWord")
+    return after.startswith(besides) or _is_said_before(link, links, "BesidesWord")
 
 
 def _is_said_before(link: Link, links: Links, kind: str) -> bool:

@@ -6,6 +6,7 @@ Out     Links: spans in order of the text, never overlapping unless one span has
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from kg.dates import find_dates, with_bound
@@ -14,6 +15,7 @@ from kg.lexicon import Name
 from kg.model import Iri
 from kg.ontology import cg, labels_of, read_nodes, types_of
 from kg.quantities import QuantitySpan, find_quantities
+from qa.asked_units import is_asked_unit
 from qa.document_words import document_words
 from qa.link_types import Link, Links
 from qa.misspelt_links import (
@@ -216,9 +218,10 @@ def _amount_links(text: str, links: list[Link]) -> list[Link]:
         )
         if not inside:
             written = text[span.start : span.end]
-            found.append(
-                Link(span.start, span.end, written, "quantity", (), "exact", span.quantity)
-            )
+            amount = span.quantity
+            if is_asked_unit(text, span.start, span.end):
+                amount = replace(amount, number=None)
+            found.append(Link(span.start, span.end, written, "quantity", (), "exact", amount))
     return found
 
 
@@ -251,7 +254,11 @@ def _date_links(text: str, links: list[Link]) -> list[Link]:
         start = max((link.end for link in over), default=span.start)
         rest = find_dates(text[start : span.end], said_on=None) if over else ()
         year = _YEAR_LEFT.fullmatch(text, start, span.end)
-        if over and year:
+        before = min((link.start for link in over), default=span.start)
+        headed = _YEAR_LEFT.fullmatch(text, span.start, before) if over else None
+        if headed:
+            found.append(Link(headed.start(1), before, headed[1], "date", ()))
+        elif over and year:
             found.append(Link(year.start(1), span.end, year[1], "date", ()))
         elif not over or (rest and start + rest[-1].end == span.end):
             start = start + rest[-1].start if rest else span.start

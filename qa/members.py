@@ -74,6 +74,12 @@ def _family(selection: Selection, knowledge: Knowledge) -> tuple[Iri, ...]:
     return tuple(sorted(found & knowledge.vocabulary.spoken_of))
 
 
+def is_of(iri: Iri, others: Iterable[Iri], knowledge: Knowledge) -> bool:
+    """Whether an entity is one of some, a version of one, or made by one."""
+    kin = {iri, *knowledge.parents(iri), *knowledge.makers_of(iri)}
+    return bool(kin & {*others})
+
+
 def kinds_below(kind: Iri, knowledge: Knowledge) -> tuple[Iri, ...]:
     """The classes that a question for this class means, and those below them."""
     ontology = knowledge.vocabulary.ontology

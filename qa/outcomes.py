@@ -9,6 +9,7 @@ from dataclasses import replace
 from qa.class_plans import run_select
 from qa.found import Outcome
 from qa.knowledge import Knowledge
+from qa.members import is_of
 from qa.named_plans import (
     related_properties,
     run_about,
@@ -47,6 +48,9 @@ def run_plan(plan: Plan, knowledge: Knowledge) -> Outcome | None:
         return None
     found = in_tables(outcome.rows, plan.tables) or outcome.rows
     found = of_objects(found, plan, knowledge)
+    if plan.but:
+        spared = (row for row in found if not is_of(row.value or row.subject, plan.but, knowledge))
+        found = tuple(row for row in spared if not is_of(row.subject, plan.but, knowledge))
     found = of_conditions(of_dates(found, plan), plan)
     rows = of_speakers(of_dimension(found, plan), plan)
     if plan.aggregate in ("maximum", "minimum") and not plan.asked_of_best:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import chain
 
 from kg.ontology import cg
+from qa.grid_words import is_excepted
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.plan_parts import (
@@ -23,12 +24,13 @@ from qa.plan_parts import (
     sort_links,
 )
 from qa.plan_types import CALCULATED, Aggregate, Parts, Plan, Selection, Shape
-from qa.selections import propose_selections, propose_without
+from qa.selections import NO_LIST, propose_selections, propose_without
 from qa.table_scope import find_tables
 
 __all__ = ("Aggregate", "Plan", "Selection", "Shape", "propose_plans")
 
 _THING = cg("Thing")
+_NAMED = tuple(cg(name) for name in ("Organization", "Product", "Model", "Software"))
 _BESIDE = 1
 """characters between a name and the words that ask what it is"""
 
@@ -48,7 +50,13 @@ def propose_plans(links: Links, knowledge: Knowledge) -> tuple[Plan, ...]:
         tables=tables,
         rank=find_rank(links, knowledge),
     )
-    without = tuple(propose_without(base, parts, knowledge))
+    named = [t for t in parts.things if _is_named(t, knowledge) and is_excepted(t, links)]
+    excepted = [] if links.has(*NO_LIST) else named
+    if excepted and len(excepted) < len(links.all):
+        parts.things = [link for link in parts.things if link not in excepted]
+        but = tuple(link.iris[0] for link in excepted)
+        base = replace(base, used=base.used | {*excepted}, but=but)
+    without = () if excepted else tuple(propose_without(base, parts, knowledge))
     if without:
         return without
     proposals = chain(
@@ -60,6 +68,12 @@ def propose_plans(links: Links, knowledge: Knowledge) -> tuple[Plan, ...]:
         _about(base, parts),
     )
     return tuple(dict.fromkeys(proposals))
+
+
+def _is_named(link: Link, knowledge: Knowledge) -> bool:
+    """Whether a name is of one company, product or model, not of a kind of them."""
+    kind, ontology = knowledge.vocabulary.kind(link.iris[0]), knowledge.vocabulary.ontology
+    return kind is not None and any(ontology.is_a(kind, one) for one in _NAMED)
 
 
 def _values(base: Plan, parts: Parts, knowledge: Knowledge) -> Iterator[Plan]:

@@ -4,6 +4,7 @@ In      Links, the tables that the question speaks of, Knowledge
 Out     Parts; what is to be made of the values; which properties are asked for
 """
 
+from collections import Counter
 from collections.abc import Iterable
 
 from kg.model import Iri, Quantity
@@ -34,6 +35,8 @@ _JOINT = "-"
 _MARKET, _ORGANIZATION, _THING = cg("Market"), cg("Organization"), cg("Thing")
 _FORMAT, _CATEGORY = cg("NumberFormat"), cg("category")
 _CHOOSING = (cg("AskList"), cg("AskCount"), cg("AskMaximum"), cg("AskMinimum"))
+_ADDED = tuple(cg(name) for name in ("Organization", "Chip", "Card", "System", "Model"))
+"""classes of which a question that names two or more and asks for a sum wants amounts"""
 LISTING = (cg("AskList"), cg("AskCount"), cg("AskMaximum"), cg("AskMinimum"), cg("AskWho"))
 _MEANS_CLASS, _MEANS_REGION = cg("meansClass"), cg("meansRegion")
 _MEANS_ROLE, _MEANS_USE = cg("meansRole"), cg("meansUse")
@@ -160,7 +163,9 @@ def _adds_up(parts: Parts, used: set[Iri], knowledge: Knowledge) -> bool:
         for iri in link.iris
     )
     named = [link for link in parts.things if link.start >= 0]
-    return cg("AskSum") in used and measured and bool(named)
+    kinds = Counter(knowledge.vocabulary.kind(link.iris[0]) for link in named)
+    several = any(kind in _ADDED and number > 1 for kind, number in kinds.items())
+    return cg("AskSum") in used and (several or (measured and bool(named)))
 
 
 def counting_links(parts: Parts, aggregate: Aggregate | None) -> tuple[Link, ...]:
@@ -173,10 +178,14 @@ def find_factor(parts: Parts) -> Quantity | None:
     """A bare count of parts in the question: eight cards."""
     amounts = [(link, link.quantity) for link in parts.amounts]
     amounts += [(link, parse_quantity(link.text)) for link in parts.links.of("unknown")]
+    referring = {(link.start, link.end) for link in parts.links.of("reference")}
     counts = [
         (link, quantity)
         for link, quantity in amounts
-        if quantity and quantity.number is not None and quantity.comparator == "="
+        if quantity
+        and quantity.number is not None
+        and quantity.comparator == "="
+        and (link.start, link.end) not in referring
     ]
     beside = sorted(
         (thing.start - link.end, link.start)

@@ -71,6 +71,8 @@ class Plan:
     """what else is asked of the first of a ranking"""
     rank: int = 1
     """which place of a ranking is asked for"""
+    but: tuple[Iri, ...] = ()
+    """entities that the question excepts, with what they make"""
     by_value: bool = False
     """whether a count is of different values, not of entities"""
 

@@ -18,7 +18,7 @@ from qa.plan_types import PAIRING, Parts, Plan, Selection
 from qa.sparql import ClaimRow, select_claims
 
 _ORGANIZATION = cg("Organization")
-_NO_LIST = (cg("AskYesNo"), cg("AskWhy"), cg("AskHow"), cg("AskOpinion"), cg("AskConflict"))
+NO_LIST = (cg("AskYesNo"), cg("AskWhy"), cg("AskHow"), cg("AskOpinion"), cg("AskConflict"))
 _PROCESS_NODE = cg("ProcessNode")
 _MEANS_CLASS, _MEANS_REGION = cg("meansClass"), cg("meansRegion")
 _MEANS_ROLE, _MEANS_USE = cg("meansRole"), cg("meansUse")
@@ -147,7 +147,7 @@ def _exact_bound(
 def propose_without(base: Plan, parts: Parts, knowledge: Knowledge) -> Iterator[Plan]:
     """Members of a class that lack something which others of the class have."""
     cues = [link for link in parts.cues if _WITHOUT in link.iris and link.start >= 0]
-    if not cues or not parts.things or not parts.links.has(*LISTING) or parts.links.has(*_NO_LIST):
+    if not cues or not parts.things or not parts.links.has(*LISTING) or parts.links.has(*NO_LIST):
         return
     lacked = _lacked(cues[0], parts)
     naming = select_claims(knowledge.graph, "naming", value=knowledge.wider_values(lacked.iris[:1]))

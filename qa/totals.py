@@ -9,6 +9,7 @@ Out     lines of the draft
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.iris import CGE
 from kg.model import Iri, Quantity
 from kg.ontology import cg
 from kg.quantities import dimension_of
@@ -64,13 +65,37 @@ def find_operands(outcome: Outcome, knowledge: Knowledge) -> tuple[Operand, ...]
     alone = len({row.subject for row in rows}) == 1 and outcome.plan.aggregate in PAIRING
     dated = alone or len(asked_years(outcome.plan)) > 1
     first: dict[tuple[object, ...], ClaimRow] = {}
+    adds = outcome.plan.aggregate == "sum" and len({row.subject for row in rows}) == 1
+    rows = _said_together(rows, knowledge) if adds else rows
     for row in rows:
         date = _date_of(row) if dated else ""
-        first.setdefault((named.get(row.subject, row.subject), row.property, date), row)
+        objects = _objects(row) if adds else ""
+        first.setdefault((named.get(row.subject, row.subject), row.property, date, objects), row)
     return tuple(
         Operand(row, row.subject, row.text, quantity_of(row), row.amount() or 0.0, str(key[2]))
         for key, row in first.items()
     )
+
+
+def _said_together(rows: list[ClaimRow], knowledge: Knowledge) -> list[ClaimRow]:
+    """The rows of the first passage that states amounts of several objects; else all of them."""
+    for first in rows:
+        passage = knowledge.passage_at(first.document, first.start)
+        group = [
+            row
+            for row in rows
+            if passage
+            and row.document == first.document
+            and passage.start <= row.start < passage.end
+        ]
+        if len({_objects(row) for row in group} - {""}) > 1:
+            return [row for row in group if _objects(row)]
+    return rows
+
+
+def _objects(row: ClaimRow) -> str:
+    """The things that an amount is of, where it is stated of their owner: so many of this chip."""
+    return "; ".join(value for _, value in row.qualifiers if value.startswith(CGE))
 
 
 def _named_subjects(rows: list[ClaimRow], outcome: Outcome, knowledge: Knowledge) -> dict[Iri, Iri]:
