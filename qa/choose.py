@@ -16,8 +16,10 @@ from kg.model import Iri
 from kg.ontology import cg
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
+from qa.members import is_any
 from qa.model import Role
 from qa.outcomes import Outcome, related_properties
+from qa.plan_types import CALCULATED
 from qa.sparql import ClaimRow
 from qa.table_scope import speaks_of_table
 from qa.words import KeyedText, background_share, content_words
@@ -180,7 +182,20 @@ def _accounted(link: Link, outcome: Outcome, knowledge: Knowledge) -> float:
         }
         makers = {maker for iri in spoken if iri for maker in knowledge.makers_of(Iri(iri))}
         return 1.0 if wider & (spoken | makers) else 0.0
+    if link.role == "class" and outcome.plan.aggregate in CALCULATED:
+        return 1.0 if _holds_class(link, outcome, knowledge) else 0.0
     return 1.0
+
+
+def _holds_class(link: Link, outcome: Outcome, knowledge: Knowledge) -> bool:
+    """Whether what is calculated is of the things that a class word means."""
+    spoken = {
+        Iri(iri)
+        for row in outcome.rows
+        for iri in (row.subject, row.value, *(value for _, value in row.qualifiers))
+        if iri
+    }
+    return any(is_any(iri, link.iris, knowledge) for iri in spoken)
 
 
 def _organization(link: Link, knowledge: Knowledge) -> bool:
