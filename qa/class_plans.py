@@ -106,7 +106,7 @@ def _run_wide(plan: Plan, selection: Selection, knowledge: Knowledge) -> Outcome
         return None
     rows = outcome.rows
     if plan.asked_of_best:
-        rows = (*_of_best(plan, rows, knowledge), *rows[:1])
+        rows = (*_of_best(plan, rows, knowledge), *leaders(rows, plan.rank)[:1])
     return replace(outcome, rows=rows, filters=_filters(plan, selection, knowledge))
 
 

@@ -18,7 +18,7 @@ from qa.found import Outcome
 from qa.knowledge import Knowledge
 from qa.members import kinds_below
 from qa.plan_types import Plan, Selection
-from qa.row_filters import base_of, is_within, of_formats, rank_rows
+from qa.row_filters import base_of, is_within, leaders, of_formats, rank_rows
 from qa.sparql import ClaimRow, Result, select_claims, select_members
 from qa.summaries import Summary, count_claims, summarize_claims
 
@@ -98,6 +98,8 @@ def run_wide(
         rows = tuple(row for row in rows if is_within(row, selection.bound))
     if plan.aggregate in _ORDERED:
         rows = tuple(row for row in rank_rows(rows, plan) if not _is_beyond(row, plan, chosen))
+        if not leaders(rows, plan.rank):
+            return None  # the place asked for was not reached
     else:
         first = {row.subject: row for row in reversed(rows)}
         rows = tuple(first[iri] for iri in chosen.subjects if iri in first)
@@ -178,7 +180,7 @@ def _choose(plan: Plan, found: list[Summary]) -> _Chosen:
             sign = -1 if plan.aggregate == "maximum" else 1
             best[one.subject] = min(best.get(one.subject, float("inf")), sign * amount)
     if plan.aggregate in _ORDERED:
-        ranked = sorted(best, key=lambda iri: (best[iri], iri))
+        ranked = _placed(sorted(best, key=lambda iri: (best[iri], iri)), best, plan.rank)
     else:
         ranked = sorted(claims, key=lambda iri: (-claims[iri], iri))
     kept: list[Iri] = []
@@ -188,8 +190,22 @@ def _choose(plan: Plan, found: list[Summary]) -> _Chosen:
         if kept and read > _READ:
             break
         kept.append(iri)
-    whole = len(kept) == len(ranked) or plan.aggregate not in _ORDERED
-    return _Chosen(tuple(kept), len(ranked), None if whole else abs(best[kept[-1]]))
+    whole = len(kept) == len(claims) or plan.aggregate not in _ORDERED
+    entities = len(best) if plan.aggregate in _ORDERED else len(claims)
+    if whole:
+        return _Chosen(tuple(kept), entities, None)
+    last = best[kept[-1]]
+    return _Chosen(tuple(kept), entities, -last if plan.aggregate == "maximum" else last)
+
+
+def _placed(ranked: list[Iri], best: dict[Iri, float], rank: int) -> list[Iri]:
+    """The ranking with some of each place up to the one asked for before all others."""
+    if rank == 1:
+        return ranked
+    places = list(dict.fromkeys(best[iri] for iri in ranked))[:rank]
+    tied = [[iri for iri in ranked if best[iri] == place] for place in places]
+    first = [iri for some in tied for iri in some[: max(1, _ENTITIES // rank)]]
+    return first if len(first) < len(ranked) else ranked
 
 
 def _is_beyond(row: ClaimRow, plan: Plan, chosen: _Chosen) -> bool:

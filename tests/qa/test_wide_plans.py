@@ -27,6 +27,18 @@ def test_sums_rank_as_claims_do(question: str, monkeypatch: pytest.MonkeyPatch):
     assert (wide.answer, wide.rows) == (whole.answer, whole.rows)
 
 
+def test_a_place_behind_ties_is_reached(monkeypatch: pytest.MonkeyPatch):
+    told = [Told("H200", "tdp", "700W", "H200的功耗是700W"), *_MINUTES[1]]
+    minutes = ("H200的功耗是700W。" + _TEXT, tuple(told))
+    question = "功耗第二高的芯片是哪款？"
+    whole = ask(question, make_desk(minutes))
+    monkeypatch.setattr(wide_plans, "_MOST", 0)
+    monkeypatch.setattr(wide_plans, "_ENTITIES", 2)
+    wide = ask(question, make_desk(minutes))
+    assert wide.answer.split("[")[0] == whole.answer.split("[")[0]
+    assert "A100" in wide.answer
+
+
 def test_what_is_not_shown_is_counted(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(wide_plans, "_MOST", 0)
     monkeypatch.setattr(wide_plans, "_ENTITIES", 2)
