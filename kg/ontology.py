@@ -63,6 +63,8 @@ class Property:
     """what writers confuse with them: taken as written, with a note"""
     asked_as: tuple[Label, ...] = ()
     """words that only questions use for it (skos:hiddenLabel)"""
+    as_share: Iri | None = None
+    """the property that states it as a share or a multiple of something else's"""
 
     def label(self, language: str) -> str:
         """The preferred label in the language, else in any."""
@@ -233,6 +235,7 @@ def _property(iri: str, node: Node) -> Property:
         dimensions=_iris(node, CG + "dimension"),
         loose_dimensions=_iris(node, CG + "looseDimension"),
         asked_as=tuple(label for label in every if label.kind == "hidden"),
+        as_share=one(node, CG + "asShare"),
     )
 
 

@@ -137,26 +137,46 @@ def _write_rows(rows: Sequence[ClaimRow], draft: Draft, *, entities: int | None 
     one_property = len({row.property for row in rows}) == 1
     if one_property:
         draft.say("List", property=draft.label(rows[0].property), count=entities or len(rows))
-    for row in rows[:_SHOWN]:
-        name = (
-            "NegatedRow" if row.polarity == "negated" else "Row" if one_property else "PropertyRow"
-        )
-        draft.say(
-            name,
-            subject=draft.subject(row),
-            property=draft.label(row.property),
-            value=draft.value(row),
-            details=draft.details(row),
-            marks="".join(draft.cite(one) for one in (row, *also[row.claim])),
-        )
-    _more(rows, draft)
+    lines = _by_value(rows, draft) if one_property and len(rows) > _SHOWN else [[r] for r in rows]
+    for group in lines[:_SHOWN]:
+        marks = ["".join(draft.cite(one) for one in (row, *also[row.claim])) for row in group]
+        _write_row(group, marks, draft, one_property=one_property)
+    _more([row for group in lines[_SHOWN:] for row in group], draft)
+
+
+def _by_value(rows: Sequence[ClaimRow], draft: Draft) -> list[list[ClaimRow]]:
+    """The rows of a long list, those that state the same of several together."""
+    groups: dict[tuple[object, ...], list[ClaimRow]] = {}
+    for row in rows:
+        key = (row.value or row.text, row.polarity, draft.details(row))
+        groups.setdefault(key, []).append(row)
+    return list(groups.values())
+
+
+def _write_row(
+    group: Sequence[ClaimRow], marks: Sequence[str], draft: Draft, *, one_property: bool
+) -> None:
+    """A line of a list: whom it is stated of, and what."""
+    row = group[0]
+    name = "Row" if one_property else "PropertyRow"
+    named = [draft.subject(one) for one in group]
+    if len(group) > 1:
+        named = [f"{one} {mark}" for one, mark in zip(named, marks, strict=True)]
+    draft.say(
+        "NegatedRow" if row.polarity == "negated" else name,
+        subject=draft.phrase("And").join(named),
+        property=draft.label(row.property),
+        value=draft.value(row),
+        details=draft.details(row),
+        marks=marks[0] if len(group) == 1 else "",
+    )
 
 
 def _more(rows: Sequence[ClaimRow], draft: Draft) -> None:
-    for row in rows[_SHOWN:]:
+    for row in rows:
         draft.cite(row)
-    if len(rows) > _SHOWN:
-        draft.say("More", count=len(rows) - _SHOWN)
+    if rows:
+        draft.say("More", count=len(rows))
 
 
 def _sentence(row: ClaimRow, draft: Draft) -> str:

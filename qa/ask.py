@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from kg.ontology import cg
 from qa.answers import empty_answer
+from qa.asked_shares import read_asked_shares
 from qa.best import outcomes_of_best
 from qa.bridge import bridge_outcomes, describes_somebody, outcomes_of_makers
 from qa.carried import carried_outcomes
@@ -142,6 +143,7 @@ def _understand(read: Question, turns: tuple[Turn, ...], desk: Desk) -> Work:
     links = leave_preamble(merge_variants(links, knowledge), knowledge)
     kept = without_predicates(links.all, knowledge.vocabulary.ontology)
     links = merge_history(replace(links, all=kept), turns, knowledge)
+    links = read_asked_shares(links, knowledge)
     if links.out_of_scope:
         return Work(read, links)
     choice = _best_plan(links, turns, knowledge)

@@ -62,6 +62,8 @@ def run_select(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     rows = tuple(row for row in rows if row in concerned) or rows
     if selection.bound:
         rows = tuple(row for row in rows if is_within(row, selection.bound))
+    if plan.aggregate == "count" and selection.having:
+        rows = tuple(row for row in related[1].rows if row.subject in members) or rows
     if plan.links.has(cg("AskConflict")):
         groups = find_conflicts(rows, knowledge.vocabulary.ontology)
         rows = tuple(row for group in groups for row in group)

@@ -10,10 +10,11 @@ from dataclasses import replace
 from kg.ontology import cg
 from qa.found import Outcome
 from qa.grid_columns import asks_count, dated_columns, has_amounts
+from qa.grid_counts import count_records, is_counted
 from qa.grid_reading import GridReading, read_grid
 from qa.grid_sums import add_up, compare_cells, make_outcome
 from qa.grid_words import is_excepted, means_total
-from qa.grids import Entry, Grid, Record, grid_of
+from qa.grids import Entry, Grid, grid_of
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.plan_parts import find_aggregate, find_rank, sort_links
@@ -47,7 +48,7 @@ def grid_outcomes(links: Links, knowledge: Knowledge) -> tuple[Outcome, ...]:
         outcome = _outcome(grid, links, knowledge) if grid else None
         if outcome:
             found.append(outcome)
-    return tuple(found) if named else _merged(found, knowledge)
+    return tuple(found) if named and len(found) < _PAIR else _merged(found, knowledge)
 
 
 def _merged(found: list[Outcome], knowledge: Knowledge) -> tuple[Outcome, ...]:
@@ -100,7 +101,7 @@ def _outcome(grid: Grid, links: Links, knowledge: Knowledge) -> Outcome | None:
         rank=find_rank(links, knowledge),
     )
     if aggregate == "count":
-        return _counted(plan, reading, knowledge)
+        return count_records(plan, reading, knowledge)
     if aggregate in ("maximum", "minimum"):
         return _ranked(plan, reading, grid, knowledge)
     if aggregate in ("sum", "average"):
@@ -118,7 +119,7 @@ def _meant(
     counts = links.has(_COUNT) or (asking and bool(reading.proofs))
     if not counts or aggregate not in ("count", None):
         return aggregate
-    if any(_is_counted(noun, links) for noun in reading.nouns):
+    if any(is_counted(noun, links) for noun in reading.nouns):
         return "count"
     rows = [e.row for r in reading.records for _, cs in reading.columns for e in r.under(cs[0])]
     measured = bool(rows) and all(row.amount() is not None for row in rows)
@@ -138,46 +139,6 @@ def _knows_all(reading: GridReading, links: Links, knowledge: Knowledge) -> bool
         )
         for link in links.all
     )
-
-
-def _counted(plan: Plan, reading: GridReading, knowledge: Knowledge) -> Outcome | None:
-    """The records that are meant; else the different values of the column asked for."""
-    columns = [
-        column
-        for words, found in reading.columns
-        for column in found
-        if any(_is_counted(link, plan.links) for link in words)
-    ]
-    valued = [
-        entry
-        for record in reading.records
-        for column in columns
-        for entry in record.under(column)
-        if entry.row.amount() is None
-    ]
-    if columns and not valued and not reading.narrowed:
-        return None
-    if valued:
-        return make_outcome(
-            replace(plan, by_value=True), [e.row for e in valued], reading, knowledge
-        )
-    unread = (link for link in plan.links.of("unknown") if link not in reading.used)
-    if any(_is_counted(link, plan.links) for link in unread):
-        return None  # what is counted is nothing that the table has
-    if not reading.narrowed and not speaks_of_table(plan.links):
-        return None
-    rows = [_proof(record, reading).row for record in reading.records]
-    return make_outcome(plan, rows, reading, knowledge)
-
-
-def _is_counted(link: Link, links: Links) -> bool:
-    """Whether a word stands right after how many."""
-    ends = (cue.end for cue in links.of("cue") if _COUNT in cue.iris)
-    return any(0 <= link.start - end <= _BESIDE for end in ends)
-
-
-def _proof(record: Record, reading: GridReading) -> Entry:
-    return reading.proofs.get(record, [record.entries[0]])[0]
 
 
 def _ranked(plan: Plan, reading: GridReading, grid: Grid, knowledge: Knowledge) -> Outcome | None:

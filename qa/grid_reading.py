@@ -94,8 +94,9 @@ def read_grid(
                 named.append(frozenset(own))
             reading.used.add(link)
             continue
-        if is_noun(link, grid, knowledge) or _repeats_noun(link, reading):
-            repeats = _repeats_noun(link, reading)
+        counted = aggregate == "count"
+        repeats = _repeats_noun(link, reading)
+        if is_noun(link, grid, knowledge, counted=counted) or repeats:
             reading.used.add(link)
             reading.nouns.add(link)
             if not repeats and not _of_region(link, reading, knowledge):

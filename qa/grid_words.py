@@ -28,7 +28,7 @@ _MOST = 0.5
 """share of the records that must be of a class for its name to mean them all"""
 _NEAR = 3
 """characters between a word and the one that says how it is meant"""
-_PIECES = cg("Count")
+_PIECES, _MAKER = cg("Count"), cg("Organization")
 _SHARE = 0.3
 """share of a cell's characters that a word must be to be its value"""
 _LEAST = 2
@@ -158,13 +158,18 @@ def records_of(link: Link, grid: Grid, knowledge: Knowledge) -> tuple[Record, ..
     return found if len(found) < len(grid.records) else ()
 
 
-def is_noun(link: Link, grid: Grid, knowledge: Knowledge) -> bool:
-    """Whether a word only says what the records are: a class, or the header of their names."""
+def is_noun(link: Link, grid: Grid, knowledge: Knowledge, *, counted: bool) -> bool:
+    """Whether a word only says what the records are: a class, or the header of their names.
+
+    Where they are counted, each stands for who makes it too.
+    """
     related = knowledge.vocabulary.lexicon.related
     kinds = [*link.iris] if link.role == "class" else []
     if link.role == "entity":
         kinds += related(link.iris[0], cg("meansClass"))
     fitting = sum(is_any(record.subject, kinds, knowledge) for record in grid.records)
+    if counted and _MAKER in kinds:
+        fitting += sum(bool(knowledge.makers_of(record.subject)) for record in grid.records)
     if kinds and fitting > _MOST * len(grid.records):
         return True
     header = fold(grid.table.header)

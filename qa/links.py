@@ -31,6 +31,7 @@ from qa.questions import Question
 from qa.speaker_names import find_speaker_names
 from qa.spelling import Spelling, is_misspelt_filler
 from qa.table_names import find_table_names
+from qa.table_ordinals import read_table_words
 from qa.vocabulary import Vocabulary
 from qa.words import content_words
 
@@ -109,7 +110,7 @@ def link_question(
     useful = [link for link in links if not _silent(link, vocabulary)]
     ordered = tuple(sorted(useful, key=lambda link: (link.start, -link.end)))
     named = tuple(dict.fromkeys(name for link in said_by for name in link.iris))
-    return Links(question, ordered, named, scope)
+    return read_table_words(Links(question, ordered, named, scope), vocabulary.cues)
 
 
 def _within(name: Name, said_by: Iterable[Link]) -> bool:

@@ -45,7 +45,19 @@ def supporting(outcome: Outcome, desk: Desk) -> tuple[Quote, ...]:
         text = passage.text[start - passage.start : end - passage.start]
         headers = header_spans(row, desk.knowledge)
         quotes.append(Quote(document, start, end, text, row.speaker, row.said, headers=headers))
-    return tuple(quotes)
+    return (*_headers(outcome, desk), *quotes)
+
+
+def _headers(outcome: Outcome, desk: Desk) -> tuple[Quote, ...]:
+    """The header of a table whose records are counted: it shows that none is left out."""
+    if outcome.plan.shape != "table" or outcome.plan.aggregate != "count":
+        return ()
+    return tuple(
+        quote_item(passage, document_id(table.document), desk)
+        for table in outcome.plan.tables
+        for passage in desk.knowledge.passages_before(table.document, table.start, 1)
+        if passage.text == table.header
+    )
 
 
 def _cell(text: str, start: int, at: int) -> tuple[int, int]:

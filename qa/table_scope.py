@@ -20,10 +20,10 @@ from kg.ontology import cg
 from qa.knowledge import Knowledge, PassageText
 from qa.links import Link, Links
 from qa.table_names import find_table_names
+from qa.table_ordinals import IN_TABLE, table_ordinals
 from qa.templates import load_templates
 from qa.words import KeyedText, content_words, question_words
 
-IN_TABLE = cg("InTable")
 _NEAR = 0.8
 """of the best table's score, for another to be meant too"""
 _ROWS = 0.6
@@ -81,21 +81,25 @@ def find_tables(links: Links, knowledge: Knowledge, *, near: float = _NEAR) -> t
     best = max((score for score, _ in scored), default=0.0)
     kept = [(score, table) for score, table in scored if score >= best * near]
     kept.sort(key=lambda item: -item[0])
-    return tuple(table for _, table in kept)
+    return _with_series(tuple(table for _, table in kept), knowledge)
+
+
+def _with_series(tables: tuple[Table, ...], knowledge: Knowledge) -> tuple[Table, ...]:
+    """The tables with those of the same series and header, which no number tells apart."""
+    alike = {(_series_of(table)[0], table.header) for table in tables if _series_of(table)[0]}
+    more = (t for t in all_tables(knowledge) if (_series_of(t)[0], t.header) in alike)
+    return tuple(dict.fromkeys((*tables, *more)))
 
 
 def _with_number(links: Links, knowledge: Knowledge) -> tuple[Table, ...]:
     """The tables whose caption has a number that the question names; of one document, its own."""
-    series = _serials(links)
+    series = _serials(links) or {
+        str(number) for number in table_ordinals(_table_cues(links), knowledge.vocabulary.cues)
+    }
     if series:
-        return tuple(
-            table
-            for table in all_tables(knowledge)
-            if any(
-                (found := _SERIAL.search(line)) and found.end() == len(line) and found[1] in series
-                for line in table.caption.rstrip().split("\n")
-            )
-        )
+        numbered = [t for t in all_tables(knowledge) if _series_of(t)[1] in series]
+        if numbered or _serials(links):
+            return tuple(numbered)
     asked = {
         name.number
         for link in links.of("cue")
@@ -109,6 +113,15 @@ def _with_number(links: Links, knowledge: Knowledge) -> tuple[Table, ...]:
         for table in all_tables(knowledge)
         if any(name.number in asked for name in find_table_names(table.caption)[-1:])
     )
+
+
+def _series_of(table: Table) -> tuple[str, str]:
+    """The series that a table belongs to by its caption, and its number in it, or nothing."""
+    for line in table.caption.rstrip().split("\n"):
+        found = _SERIAL.search(line)
+        if found and found.end() == len(line):
+            return line[: found.start()], found[1]
+    return "", ""
 
 
 def _serials(links: Links) -> frozenset[str]:

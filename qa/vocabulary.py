@@ -68,7 +68,7 @@ class Vocabulary:
             *(_term(p.iri, p.labels + p.asked_as) for p in ontology.properties.values()),
             *(_term(iri, labels) for iri, labels in self.observed.items()),
             *(_term(c.iri, c.labels) for c in ontology.classes.values()),
-            *(_term(c.iri, c.labels) for c in self.cues.values()),
+            *(Entity(c.iri, c.iri, c.labels) for c in self.cues.values()),
         ]
         facts: dict[Iri, Facts] = {}
         self._terms = Lexicon(terms, facts)

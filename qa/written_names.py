@@ -5,6 +5,7 @@ Out     the name as written where the claim stands, or None when the words there
 """
 
 from kg.folding import fold
+from qa.glossary import is_han
 from qa.knowledge import Knowledge
 from qa.sparql import ClaimRow
 
@@ -12,7 +13,10 @@ _JOINTS = str.maketrans("", "", " -_·.")
 
 
 def written_name(row: ClaimRow, knowledge: Knowledge) -> str | None:
-    """The name of a claim's subject in the sentence or table row that states it."""
+    """The name of a claim's subject in the sentence or table row that states it.
+
+    Where a header far above names it, its Chinese name if the row is Chinese.
+    """
     passage = knowledge.passage_at(row.document, row.start)
     if passage is None:
         return None
@@ -23,7 +27,8 @@ def written_name(row: ClaimRow, knowledge: Knowledge) -> str | None:
         if named:
             at = row.end - passage.start
             return min(named, key=lambda mention: (abs(at - mention.end), mention.start)).text
-    return None
+    chinese = any(is_han(char) for char in f"{passage.text}{passage.context}")
+    return knowledge.vocabulary.label(row.subject, "zh") if chinese else None
 
 
 def differs(label: str, written: str) -> bool:
