@@ -54,11 +54,15 @@ def speaks_of_supplied(choice: Choice, links: Links, knowledge: Knowledge) -> bo
         if link.start >= 0
         and any(i in properties and properties[i].range == _ORGANIZATION[0] for i in link.iris)
     ]
+    parties = any(is_any(i, _ORGANIZATION, knowledge) for i in links.iris("entity"))
     supplied = [
         link
         for link in links.of("entity")
         if is_any(link.iris[0], _SOFT, knowledge)
-        and any(0 <= link.start - one.end <= _APART for one in asking)
+        and any(
+            0 <= link.start - one.end <= _APART or (parties and 0 <= one.start - link.end <= 1)
+            for one in asking
+        )
     ]
     spoken = frozenset(iri for row in choice.outcome.rows for iri in _spoken(row, knowledge))
     return all(knowledge.kin(link.iris[0]) & spoken for link in supplied)

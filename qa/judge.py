@@ -18,6 +18,7 @@ from kg.iris import document_iri
 from kg.ontology import cg, local_name
 from kg.quantities import find_quantities
 from qa.asked_dates import rows_fit, times_meet
+from qa.asked_of import row_states_asked, states_asked
 from qa.asked_units import asked_units, stated_units
 from qa.asked_words import asked_words
 from qa.choose import Choice, rarity
@@ -104,6 +105,7 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
     enough = enough and rows_fit(choice.missing, choice.outcome.rows, knowledge)
     enough = enough and joins_named(choice, links, knowledge)
     enough = enough and speaks_of_supplied(choice, links, knowledge)
+    enough = enough and states_asked(choice, links, knowledge)
     return Verdict(enough, choice.share, "neverStated", _known_names(links, knowledge), asked)
 
 
@@ -223,6 +225,8 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
         reading = read_passage(hit, links, knowledge)
         missing = missing or reading.lost
         if is_of_others(hit, (link.iris[0] for link in named), links, knowledge):
+            continue
+        if hit.role == "row" and not row_states_asked(hit, links, knowledge):
             continue
         if reading.silent and not explaining and (reading.missed or not confirming):
             if not yes_no:

@@ -100,13 +100,10 @@ def link_question(
     links += sounding_terms(text, [*links, *said_by], vocabulary)
     links += _opening_links(question, links)
     links += _left_over(question, [*links, *said_by])
-    in_focus = (link for link in links if link.start >= question.focus[0])
-    scope = any(
-        vocabulary.cues[iri].type == "OutOfScope"
-        for link in in_focus
-        for iri in link.iris
-        if iri in vocabulary.cues
-    )
+    in_focus = [link for link in links if link.start >= question.focus[0]]
+    says = any(not _silent(link, vocabulary) for link in in_focus)
+    scope = any(_is_of_type(link, "OutOfScope", vocabulary) for link in in_focus)
+    scope = scope or (not says and any(_is_of_type(link, "Courtesy", vocabulary) for link in links))
     useful = [link for link in links if not _silent(link, vocabulary)]
     ordered = tuple(sorted(useful, key=lambda link: (link.start, -link.end)))
     named = tuple(dict.fromkeys(name for link in said_by for name in link.iris))
@@ -145,7 +142,11 @@ def _common(link: Link, vocabulary: Vocabulary) -> bool:
 
 def _silent(link: Link, vocabulary: Vocabulary) -> bool:
     kinds = {vocabulary.cues[iri].type for iri in link.iris if iri in vocabulary.cues}
-    return bool(kinds) and kinds <= {"StopWords", "OutOfScope"}
+    return bool(kinds) and kinds <= {"StopWords", "OutOfScope", "Courtesy"}
+
+
+def _is_of_type(link: Link, kind: str, vocabulary: Vocabulary) -> bool:
+    return any(vocabulary.cues[iri].type == kind for iri in link.iris if iri in vocabulary.cues)
 
 
 def _untangle(

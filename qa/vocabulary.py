@@ -21,7 +21,7 @@ from qa.term_sounds import TermSounds
 from qa.topic_names import nameable
 from qa.words import background_share
 
-_CUE_TYPES = ("QuestionCue", "Reference", "FilterCue", "OutOfScope", "StopWords")
+_CUE_TYPES = ("QuestionCue", "Reference", "FilterCue", "OutOfScope", "StopWords", "Courtesy")
 _PLURAL = "s"
 _SHORT = 3
 """letters of a word that is too short to be guessed from a slip"""
@@ -38,7 +38,7 @@ class Cue:
 
     iri: Iri
     type: str
-    """local name: QuestionCue, Reference, FilterCue, OutOfScope or StopWords"""
+    """local name: QuestionCue, Reference, FilterCue, OutOfScope, StopWords or Courtesy"""
     labels: tuple[Label, ...]
     asks_for: Iri | None
     """class of the expected answer"""

@@ -1,0 +1,146 @@
+"""Tell whether what was found states what is asked, of whom it is asked.
+
+A named amount or company is asked for by its word: another amount of the same thing, and the
+same amount of another thing, are no answers.  The cells of tables are all claims, so that a row
+answers for a product only where a claim of that row does.
+
+In      Choice or Hit, Links, Knowledge
+Out     whether it may answer
+"""
+
+from collections.abc import Iterable
+
+from kg.iris import document_iri
+from kg.model import Iri
+from kg.ontology import cg, local_name
+from kg.quantities import dimension_of, find_quantities
+from qa.choose import Choice
+from qa.knowledge import Knowledge
+from qa.link_types import Link, Links
+from qa.members import is_any
+from qa.outcomes import related_properties
+from qa.passages import Hit
+from qa.sparql import ClaimRow, select_claims
+from qa.words import SURE, KeyedText, content_words, question_words
+
+_THINGS = (cg("Product"), cg("Model"))
+_CHOOSING = tuple(
+    cg(f"Ask{name}") for name in ("List", "Who", "Count", "Maximum", "Minimum", "Compare")
+)
+_LOOSE = tuple(cg(f"Ask{name}") for name in ("Why", "How", "Opinion", "Conflict"))
+_LOOKING_UP = ("values", "about", "between", "having")
+_PLAINLY = (*_LOOKING_UP, "table", "select")
+_SPECIFIC = frozenset(("Specification", "Commercial"))
+
+
+def states_asked(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
+    """Whether the claims state what the question asks for by its name."""
+    rows, plan = choice.outcome.rows, choice.outcome.plan
+    if choice.outcome.through or plan.aggregate or links.has(*_LOOSE):
+        return True
+    measured = _attributes(links, knowledge) if plan.shape in _LOOKING_UP else ()
+    asked = _words_for(links) if measured else ()
+    stated = not asked or any(_is_stated(link, rows, links, knowledge) for link in asked)
+    return stated and _is_of_named(choice, links, knowledge) and _is_confirmed(choice, links)
+
+
+def row_states_asked(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
+    """Whether a row of a table claims what is asked of the products that the question names."""
+    named = [link for link in links.of("entity") if is_any(link.iris[0], _THINGS, knowledge)]
+    properties = knowledge.vocabulary.ontology.properties
+    asked = [
+        link
+        for link in _words_for(links)
+        if all(iri in properties and properties[iri].kind in _SPECIFIC for iri in link.iris)
+    ]
+    if not named or not asked or links.has(cg("AskYesNo"), *_LOOSE):
+        return True
+    subjects = {kin for link in named for kin in knowledge.kin(link.iris[0])}
+    subjects |= {*knowledge.wider_values(link.iris[0] for link in named)}
+    subjects |= {maker for link in named for maker in knowledge.makers_of(link.iris[0])}
+    claims = select_claims(knowledge.graph, "about", subject=sorted(subjects)).rows
+    document = document_iri(hit.document)
+    own = [row for row in claims if row.document == document and hit.start <= row.start < hit.end]
+    wanted = related_properties((iri for link in asked for iri in link.iris), knowledge)
+    return any(
+        row.property in wanted or all(_says(row, link, links) for link in asked) for row in own
+    )
+
+
+def _words_for(links: Links) -> tuple[Link, ...]:
+    """The words for properties, without nouns that only name a class."""
+    nouns = {(link.start, link.end) for link in links.of("class")}
+    return tuple(link for link in links.of("property") if (link.start, link.end) not in nouns)
+
+
+def _attributes(links: Links, knowledge: Knowledge) -> tuple[Link, ...]:
+    """The words for amounts: every reading of them asks for one."""
+    known = knowledge.vocabulary.ontology.properties
+    cues = {(link.start, link.end) for link in links.of("cue")}
+    return tuple(
+        link
+        for link in _words_for(links)
+        if link.text
+        and (link.start, link.end) not in cues
+        and all(
+            iri in known and not known[iri].weak and known[iri].value_type == "Quantity"
+            for iri in link.iris
+        )
+    )
+
+
+def _is_stated(link: Link, rows: Iterable[ClaimRow], links: Links, knowledge: Knowledge) -> bool:
+    """Whether a claim states a property, or says its words with an amount."""
+    wanted = related_properties(link.iris, knowledge)
+    known = knowledge.vocabulary.ontology.properties
+    measures = {known[iri].dimension for iri in link.iris if iri in known} - {None}
+    return any(
+        row.property in wanted
+        or (row.unit is not None and dimension_of(row.unit) in measures)
+        or (_says(row, link, links) and bool(find_quantities(row.quote)))
+        for row in rows
+    )
+
+
+def _says(row: ClaimRow, link: Link, links: Links) -> bool:
+    """Whether the words of a claim say all words of a property that do not only ask."""
+    asking = question_words()
+    found = content_words(link.text, language=links.question.language)
+    keys = [word.key for word in found if word.key not in asking]
+    text = KeyedText(row.quote)
+    return bool(keys) and all(text.covers(key) >= SURE for key in keys)
+
+
+def _is_of_named(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
+    """Whether the amounts are of the one product that a plain question names."""
+    named = [link for link in links.of("entity") if is_any(link.iris[0], _THINGS, knowledge)]
+    asked = _words_for(links)
+    plain = {*asked} == {*_attributes(links, knowledge)} and not links.of("class")
+    if len(named) != 1 or not asked or not plain or links.has(*_CHOOSING):
+        return True
+    if choice.outcome.plan.shape not in _PLAINLY or links.of("quantity") or links.of("unknown"):
+        return True
+    kin = {*knowledge.kin(named[0].iris[0]), *knowledge.closure(named[0].iris[:1])}
+    kin |= {*knowledge.parents(named[0].iris[0])}
+    kin |= {other for one in tuple(kin) for other in knowledge.relations.beside.get(one, ())}
+    wanted = related_properties((iri for link in asked for iri in link.iris), knowledge)
+    stated = [row for row in choice.outcome.rows if row.property in wanted]
+    return not stated or any(_concerns(row, kin) for row in stated)
+
+
+def _concerns(row: ClaimRow, kin: set[Iri]) -> bool:
+    return bool(kin & {row.subject, row.value, *(Iri(value) for _, value in row.qualifiers)})
+
+
+def _is_confirmed(choice: Choice, links: Links) -> bool:
+    """Whether a claim speaks of the number format that is asked for with yes or no."""
+    formats = choice.outcome.plan.formats
+    if not formats or not links.has(cg("AskYesNo")):
+        return True
+    names = {local_name(iri).casefold() for iri in formats}
+    return any(
+        names
+        & {local_name(v).casefold() for v in (row.value or "", *dict(row.qualifiers).values())}
+        or any(name in row.quote.casefold() for name in names)
+        for row in choice.outcome.rows
+    )
