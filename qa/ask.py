@@ -12,7 +12,7 @@ from kg.ontology import cg
 from qa.answers import empty_answer
 from qa.asked_shares import read_asked_shares
 from qa.best import outcomes_of_best
-from qa.bridge import bridge_outcomes, describes_somebody, outcomes_of_makers
+from qa.bridge import bridge_outcomes, describes_somebody
 from qa.carried import carried_outcomes
 from qa.choose import Choice, best_choice, choose_outcome, names_spoken, weigh
 from qa.errors import EmptyQuestion, QuestionTooLong
@@ -21,6 +21,7 @@ from qa.history import Turn, merge_history
 from qa.judge import judge_plan
 from qa.knowledge import Knowledge
 from qa.links import Links, link_question
+from qa.makers import outcomes_of_makers
 from qa.model import Answer
 from qa.outcomes import run_plan
 from qa.parts import split_question

@@ -8,6 +8,7 @@ In      Choice or Hit, Links, Knowledge
 Out     whether it may answer
 """
 
+import re
 from collections.abc import Iterable
 
 from kg.iris import document_iri
@@ -23,6 +24,7 @@ from qa.passages import Hit
 from qa.sparql import ClaimRow, select_claims
 from qa.words import SURE, KeyedText, content_words, question_words
 
+_CELL = re.compile(r"[^\t|]+")
 _THINGS = (cg("Product"), cg("Model"))
 _CHOOSING = tuple(
     cg(f"Ask{name}") for name in ("List", "Who", "Count", "Maximum", "Minimum", "Compare")
@@ -64,7 +66,24 @@ def row_states_asked(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
     wanted = related_properties((iri for link in asked for iri in link.iris), knowledge)
     return any(
         row.property in wanted or all(_says(row, link, links) for link in asked) for row in own
-    )
+    ) or _in_one_cell(hit.text, subjects, asked, knowledge)
+
+
+def _in_one_cell(
+    text: str, subjects: set[Iri], asked: Iterable[Link], knowledge: Knowledge
+) -> bool:
+    """Whether a cell names one of the subjects together with an amount of the kind asked for."""
+    known = knowledge.vocabulary.ontology.properties
+    kinds = {known[i].dimension for link in asked for i in link.iris if i in known} - {None}
+    context = knowledge.vocabulary.spoken_of
+    for cell in _CELL.findall(text):
+        mentions = knowledge.vocabulary.lexicon.find_mentions(cell, context=context)
+        amounts = (span.quantity.unit for span in find_quantities(cell))
+        if subjects & {mention.entity for mention in mentions} and kinds & {
+            dimension_of(unit) for unit in amounts if unit is not None
+        }:
+            return True
+    return False
 
 
 def _words_for(links: Links) -> tuple[Link, ...]:

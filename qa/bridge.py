@@ -10,6 +10,7 @@ Out     outcomes whose first claims are those asked for, with the sentence that 
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from kg.folding import fold
 from kg.iris import document_iri
 from kg.model import Iri
 from kg.ontology import cg
+from qa.asked_words import SAYING
 from qa.found import Outcome
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
@@ -24,6 +26,7 @@ from qa.members import is_any, is_in_regions
 from qa.outcomes import run_plan
 from qa.passages import Hit
 from qa.plan_types import Plan, Selection
+from qa.sparql import select_claims
 from qa.words import KeyedText, content_words
 
 _ASKED_KINDS = frozenset(("Specification", "Commercial", "Roadmap", "Relation", "Compatibility"))
@@ -32,15 +35,17 @@ _COVERED = 0.6
 """share of a link's words that a sentence must hold"""
 _DESCRIBED = 0.6
 """share of the description that the sentence must hold"""
-_NAME, _COMMON, _LEAST = 2.0, 0.5, 1.0
-"""weights of a name, of a common noun or verb, and of the shortest description"""
+_NAME, _COMMON, _SLIGHT, _LEAST = 2.0, 0.5, 0.3, 1.0
+"""weights of a name, a common noun or verb, a single character, and of the shortest description"""
+_WORD = 2
+"""characters of a word that describes"""
 _JOINED = 3
 """characters between two properties asked for together"""
 _NEWCOMERS = 4
 """a sentence that names more does not say whom the description means"""
 _PRODUCT = cg("Product")
 _NAMED = tuple(cg(name) for name in ("Organization", "Product", "Model", "Software"))
-_NO_SENTENCE = ("question", "heading", "row")
+_NO_SENTENCE = ("question", "heading")
 _CLAUSE = re.compile(r"[^，,；;：:。.!?！？]+")
 _DESCRIBING = ("entity", "property", "unknown", "quantity")
 
@@ -66,28 +71,6 @@ def bridge_outcomes(
                 if outcome:
                     named = frozenset(iri for link in covered for iri in link.iris)
                     found.append(replace(outcome, filters=named, through=hit))
-    return tuple(found)
-
-
-def outcomes_of_makers(links: Links, knowledge: Knowledge) -> tuple[Outcome, ...]:
-    """What comes after a product, where it is stated of its maker."""
-    properties = knowledge.vocabulary.ontology.properties
-    asked = tuple(
-        iri
-        for link in links.of("property")
-        for iri in link.iris
-        if iri in properties and properties[iri].kind == "Roadmap" and properties[iri].range
-    )
-    found = []
-    for product in links.iris("entity") if asked else ():
-        makers = tuple(sorted(knowledge.makers_of(product)))
-        used = frozenset(link for link in links.all if link.role in ("entity", "property", "cue"))
-        plan = Plan("values", links, used, subjects=makers, properties=asked)
-        outcome = run_plan(plan, knowledge) if makers else None
-        rows = outcome.rows if outcome else ()
-        others = tuple(row for row in rows if row.value not in knowledge.kin(product))
-        if outcome and others:
-            found.append(replace(outcome, rows=others, filters=frozenset((product,))))
     return tuple(found)
 
 
@@ -147,7 +130,7 @@ def _asked_groups(links: Links, knowledge: Knowledge) -> Iterator[tuple[Link, ..
         else:
             groups.append((link,))
     yield from reversed(groups)
-    if not groups and any(_is_format(link, knowledge) for link in links.of("entity")):
+    if any(_is_format(link, knowledge) for link in links.of("entity")):
         yield ()
 
 
@@ -194,6 +177,7 @@ def _described(
         and not (link.role == "property" and (link.start, link.end) in nouns)
         and not _means_class(link, knowledge)
         and not _is_format(link, knowledge)
+        and not _only_explains(link, knowledge)
     ]
     text = KeyedText(f"{hit.text}\n{hit.context}\n{_before(hit, knowledge)}")
     covered = [link for link in describing if _covers(link, text, hit, links, knowledge)]
@@ -208,11 +192,20 @@ def _described(
     return frozenset((*covered, *extra))
 
 
+def _only_explains(link: Link, knowledge: Knowledge) -> bool:
+    """Whether a word only says what kind of sentence is meant: because."""
+    properties = knowledge.vocabulary.ontology.properties
+    kinds = {properties[iri].kind for iri in link.iris if iri in properties}
+    return link.role == "property" and bool(kinds) and kinds <= SAYING
+
+
 def _weight(link: Link, knowledge: Knowledge) -> float:
     """What a link adds to a description: names most, verbs and common nouns least."""
     if link.role == "entity":
         return _NAME if is_any(link.iris[0], _NAMED, knowledge) else _COMMON
     properties = knowledge.vocabulary.ontology.properties
+    if link.role == "unknown" and len(link.text) < _WORD:
+        return _SLIGHT
     verb = any(iri in properties and properties[iri].range is not None for iri in link.iris)
     return _COMMON if link.role == "property" and verb else 1.0
 
@@ -267,6 +260,8 @@ def _newcomers(hit: Hit, links: Links, knowledge: Knowledge) -> tuple[Iri, ...]:
         and is_any(iri, kinds, knowledge)
         and is_in_regions(iri, plan, knowledge)
     }
+    if hit.role == "row":
+        return _of_row(hit, fitting, known, knowledge)
     first, last = links.question.focus
     words = content_words(links.question.text[first:last], language=links.question.language)
     for text in (hit.text, before, hit.context):
@@ -280,6 +275,20 @@ def _newcomers(hit: Hit, links: Links, knowledge: Knowledge) -> tuple[Iri, ...]:
         if ranked:
             return tuple(dict.fromkeys(iri for _, _, iri in sorted(ranked)))
     return ()
+
+
+def _of_row(hit: Hit, fitting: set[Iri], known: set[Iri], knowledge: Knowledge) -> tuple[Iri, ...]:
+    """What a row of a table is about, with who makes it: whom its remarks describe.
+
+    Where it relates some of them to what the question names, only those.
+    """
+    document = document_iri(hit.document)
+    about = select_claims(knowledge.graph, "about", subject=sorted(fitting)).rows
+    stated = [r for r in about if r.document == document and hit.start <= r.start < hit.end]
+    related = [row for row in stated if row.value in known]
+    ranked = [iri for iri, _ in Counter(row.subject for row in related or stated).most_common()]
+    makers = [maker for iri in ranked for maker in sorted(knowledge.makers_of(iri))]
+    return tuple(dict.fromkeys((*ranked, *makers)))
 
 
 def _place(iri: Iri, text: str, knowledge: Knowledge) -> int:
