@@ -22,6 +22,7 @@ from qa.judge import judge_plan
 from qa.knowledge import Knowledge
 from qa.links import Links, link_question
 from qa.makers import outcomes_of_makers
+from qa.mended_words import mend_words
 from qa.model import Answer
 from qa.outcomes import run_plan
 from qa.parts import split_question
@@ -141,6 +142,11 @@ def _understand(read: Question, turns: tuple[Turn, ...], desk: Desk) -> Work:
     links = link_question(
         read, knowledge.vocabulary, knowledge.spelling, speakers=knowledge.speakers
     )
+    mended = mend_words(links, knowledge)
+    if mended:
+        links = link_question(
+            mended, knowledge.vocabulary, knowledge.spelling, speakers=knowledge.speakers
+        )
     links = leave_preamble(merge_variants(links, knowledge), knowledge)
     kept = without_predicates(links.all, knowledge.vocabulary.ontology)
     links = merge_history(replace(links, all=kept), turns, knowledge)

@@ -43,6 +43,7 @@ def asked_words(links: Links, knowledge: Knowledge) -> tuple[Link, ...]:
             for word in links.of("unknown")
             if word.end - word.start >= _SHORTEST
             and any(text[c.end : word.start] in _BETWEEN for c in chosen if c.end <= word.start)
+            and not any(text[word.end : one.start] == " " for one in known)
         )
     cues = [link for link in links.of("cue") if any(iri in _FACTS for iri in link.iris)]
     names = [link for link in links.of("entity") if link.start >= 0]

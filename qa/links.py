@@ -39,6 +39,7 @@ __all__ = ("Link", "Links", "link_question")
 
 _NUMBER_AFTER = re.compile(r"[ -]?(\d{1,4}[A-Za-z]?)(?![\dA-Za-z])")
 _NUMBERED = frozenset(cg(name) for name in ("Chip", "Card", "System", "Model"))
+_OPINION, _ASK_OPINION = cg("opinion"), cg("AskOpinion")
 _YEAR_LEFT = re.compile(r"\s*((?:19|20)\d\d)")
 _COMMON = frozenset(
     cg(name) for name in ("Technology", "ProductClass", "Application", "Market", "Topic")
@@ -99,6 +100,11 @@ def link_question(
     links += misspelt_terms(text, [*links, *said_by], vocabulary)
     links += sounding_terms(text, [*links, *said_by], vocabulary)
     links += _opening_links(question, links)
+    links += [
+        replace(link, role="cue", iris=(_ASK_OPINION,))
+        for link in links
+        if link.role == "property" and link.iris == (_OPINION,)
+    ]
     links += _left_over(question, [*links, *said_by])
     in_focus = [link for link in links if link.start >= question.focus[0]]
     says = any(not _silent(link, vocabulary) for link in in_focus)
