@@ -58,6 +58,10 @@ def read_amount(line: Line, at: int, money: Unit | None = None) -> Amount | None
     if number is None:
         return None
     bare = Amount(at, number.end, number.low, number.high, number, approximate=number.approximate)
+    inside = load_words().of("HalfInside").at(line, number.end)
+    if inside and number.low == number.high:
+        low = number.low + _HALF
+        bare = replace(bare, end=inside[0], low=low, high=low, number=number)
     if number.unit:
         return replace(bare, unit=load_units().units[number.unit], form=line.lower[at : number.end])
     best = _with_unit(line, bare, money)
@@ -151,7 +155,10 @@ def _in_context(line: Line, amount: Amount, end: int, form: str) -> Unit | None:
     for name, word in load_words().contexts:
         if name == form:
             near = near or line.lower[max(0, amount.start - _NEAR) : end + _NEAR]
-            if any(text in near for text in word.near) and word.unit:
+            meant = any(text in near for text in word.near)
+            meant = meant or (word.fractional and amount.low != amount.low.to_integral_value())
+            meant = meant or (word.before_digit and _digit_after(line, end) is not None)
+            if meant and word.unit:
                 return load_units().units[word.unit]
     return None
 
@@ -243,12 +250,27 @@ def _add_digit(line: Line, amount: Amount) -> Amount:
     ended = amount.end >= len(line.lower)
     if ended or amount.unit is None or amount.form not in amount.unit.digit_after:
         return amount
-    rest = read_number(line, amount.end)
-    if rest is None or rest.end > amount.end + 1 or not 0 < rest.low < 10 or rest.low != rest.high:
-        return amount
-    words = load_words()
-    after = words.of("Multiplier").at(line, rest.end) or load_units().after.at(line, rest.end)
-    if after is not None or line.lower[amount.end].isdigit():
+    rest = _digit_after(line, amount.end)
+    if rest is None or (line.lower[amount.end].isdigit() and not amount.unit.is_money):
         return amount
     more = rest.low / 10
     return replace(amount, end=rest.end, low=amount.low + more, high=amount.high + more)
+
+
+def _digit_after(line: Line, at: int) -> Number | None:
+    """The single digit at a place that begins no number of its own: 3块5, 三块五一度."""
+    lower, words = line.lower, load_words()
+    if at >= len(lower):
+        return None
+    following = lower[at + 1 : at + 2]
+    if lower[at] in words.digits:
+        value = Decimal(words.digits[lower[at]])
+        more = following in words.digits and following not in words.articles
+    else:
+        rest = read_number(line, at) if lower[at].isdigit() else None
+        value, more = (rest.low, rest.end > at + 1) if rest else (Decimal(0), True)
+    if more or not 0 < value < 10 or is_latin(following):
+        return None
+    if words.of("Multiplier").at(line, at + 1) or load_units().after.at(line, at + 1):
+        return None
+    return Number(at + 1, value, value, plain=True)

@@ -53,7 +53,21 @@ def read_chinese(lower: str, at: int) -> Number | None:
         return _share(match)
     if match["lone"]:
         return replace(_chinese_number(match["lone"], "", match.end()), plain=False)
-    return _chinese_number(match["head"], match["tail"] or "", match.end())
+    head, end = match["head"], match.end()
+    if not match["tail"] and _ends_in_article(head):
+        head, end = head[:-1], end - 1
+    return _chinese_number(head, match["tail"] or "", end)
+
+
+def _ends_in_article(head: str) -> bool:
+    """Whether the last one of a number counts what follows: 一千八一张."""
+    words, magnitudes = load_words(), _chinese()[1]
+    return (
+        len(head) > 2
+        and head[-1] in words.articles
+        and words.digits.get(head[-2], 0) > 0
+        and head[-3] in magnitudes
+    )
 
 
 def _share(match: re.Match[str]) -> Number | None:

@@ -4,12 +4,13 @@ In      a line and the offset of a number
 Out     Lead, or None when what stands there makes the number a name or an ordinal
 """
 
+import re
 from dataclasses import dataclass
 
 from kg.forms import Line, is_latin
 from kg.model import Comparator
 from kg.number_words import Word, load_words
-from kg.units import Unit, load_units
+from kg.units import RATIO, Unit, load_units
 
 _STEPS = 6
 
@@ -26,6 +27,8 @@ class Lead:
     approximate: bool = False
     comparator: Comparator = "="
     opens_range: bool = False
+    negative: bool = False
+    """a minus sign stands right before the number"""
     joined: bool = False
     """glued by a hyphen or slash to a name: only an amount with a long unit stands"""
 
@@ -38,7 +41,8 @@ def read_lead(line: Line, at: int) -> Lead | None:
     """
     words, units = load_words(), load_units()
     lower = line.lower
-    start = edge = at
+    sign = _sign(line, at)
+    start = edge = sign[0] if sign else at
     money: Unit | None = None
     approximate, opens = False, False
     comparator: Comparator = "="
@@ -65,7 +69,35 @@ def read_lead(line: Line, at: int) -> Lead | None:
     joined = _glued(line, start)
     if joined is None or _is_ordinal(line, start):
         return None
-    return Lead(start, edge, money, approximate, comparator, opens, joined)
+    negative = sign is not None and sign[1].low < 0
+    return Lead(start, edge, money, approximate, comparator, opens, negative, joined)
+
+
+def _sign(line: Line, at: int) -> tuple[int, Word] | None:
+    """Start and meaning of the sign right before a number; a dash between two things is none."""
+    found = load_words().of("SignWord").before(line, at)
+    if found is None:
+        return None
+    start, form, word = found
+    before = line.lower[start - 1] if start else ""
+    if before and before in word.refused_after:
+        return None
+    if not form.isascii() and form.isalnum():
+        return start, word
+    if before.isascii():
+        return (start, word) if not before.isalnum() and before not in _NO_SIGN else None
+    return (start, word) if not before.isalnum() or _is_share(line, at) else None
+
+
+def _is_share(line: Line, at: int) -> bool:
+    """Whether the digits at a place are a share or money, which may be below zero."""
+    number = _DIGITS.match(line.lower, at)
+    found = load_units().after.at(line, number.end()) if number else None
+    return found is not None and (found[2].is_money or found[2].dimension == RATIO)
+
+
+_DIGITS = re.compile(r"\d[\d.,]*(?:[万亿萬億])?")
+_NO_SIGN = frozenset("-_/.")
 
 
 def _apart(line: Line, start: int, form: str, end: int, edge: int) -> bool:
@@ -82,7 +114,7 @@ def _glued(line: Line, start: int) -> bool | None:
     """Whether a hyphen or slash glues the number to a name; None when letters do."""
     lower = line.lower
     before = lower[start - 1] if start else ""
-    if not before or not before.isascii():
+    if not before or not before.isascii() or not lower[start : start + 1].isascii():
         return False
     if before.isalnum() or before == "_":
         return None if load_words().of("GluedLabel").before(line, start) is None else False

@@ -36,11 +36,17 @@ class Word:
     """unit that it brings along"""
     blocks: str
     """characters after it that make it part of another word"""
+    refused_after: str
+    """characters before it that make it no sign"""
     opens_range: bool
     stands_alone: bool
     """an open digit that needs no magnitude: 几"""
     near: tuple[str, ...]
     """words that a form's meaning hangs on"""
+    before_digit: bool
+    """a form means this also right before a digit: 3块5"""
+    fractional: bool
+    """a form means this also after a decimal"""
     labels: tuple[Label, ...]
 
 
@@ -139,9 +145,12 @@ def _word(kind: str, iri: Iri, node: Node) -> Word:
         needs_money=flag("needsMoney"),
         unit=one(node, CG + "unit") or one(node, CG + "impliedUnit"),
         blocks="".join(texts(node, "notBefore")),
+        refused_after="".join(texts(node, "notAfter")),
         opens_range=flag("opensRange") or flag("needsOpening"),
         stands_alone=flag("standsAlone"),
         near=texts(node, "near"),
+        before_digit=flag("beforeDigit"),
+        fractional=flag("fractional"),
         labels=labels_of(node),
     )
 

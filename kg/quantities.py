@@ -217,7 +217,8 @@ def _is_amount(
     hedged = hedged or any(a.hedge_end or a.approximate for a in amounts)
     if last.unit is None:
         marked = any(a.factor != 1 for a in amounts) or not (number.plain or number.needs_unit)
-        decimal = number.low != number.low.to_integral_value()
+        latin = is_latin(line.lower[last.end - 1])  # 1.5k may be a version, 5.8万 is none
+        decimal = latin and number.low != number.low.to_integral_value()
         return (marked and not (decimal and number.plain)) or (hedged and not number.article)
     before = line.lower[lead.start - 1 : lead.start]
     if (
@@ -264,6 +265,8 @@ def _quantities(
 def _quantity(
     amount: Amount, lead: Lead, tail: Tail, qualifiers: tuple[Qualifier, ...], text: str
 ) -> Quantity:
+    if lead.negative:
+        amount = replace(amount, low=-amount.high, high=-amount.low)
     one = amount.low == amount.high or amount.overshoots
     comparators = (lead.comparator, amount.comparator, tail.comparator)
     return Quantity(

@@ -46,6 +46,7 @@ class Unit:
 
 MONEY = Iri(CG + "Currency")
 COMPUTE = Iri(CG + "ComputeRate")
+RATIO = Iri(CG + "Ratio")
 FRACTION = Iri(CG + "fraction")
 
 
