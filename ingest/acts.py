@@ -14,6 +14,7 @@ from ingest.units import Unit
 _MOST_ABOVE = 20  # units that may stand above a line about the document itself
 _LONGEST_FACT = 80  # code points of such a line when its label could be a turn's
 _LONGEST_LIST = 400  # when it could not: a list of those present
+_CLOSING = tuple("。！!.")
 _FACTS = ("TitleLabel", "DateLabel", "FileLabel", "MetaLabel")
 
 
@@ -54,6 +55,11 @@ def read_acts(units: tuple[Unit, ...], roles: dict[str, Role], cues: DocumentCue
         if role in ("asks", "replies") and unit.head.bullet and not unit.head.turn:
             role = None  # a list of people or of topics
         acts.append(role)
+    replied = _look_ahead(units, acts)
+    acts = [
+        None if act == "question" and _is_topic(unit) and not answered else act
+        for unit, act, answered in zip(units, acts, replied, strict=True)
+    ]
     return Acts(
         tuple(acts),
         facts,
@@ -61,6 +67,11 @@ def read_acts(units: tuple[Unit, ...], roles: dict[str, Role], cues: DocumentCue
         any(act in ("question", "asks") for act in acts),
         max((index for index, act in enumerate(acts) if act), default=-1),
     )
+
+
+def _is_topic(unit: Unit) -> bool:
+    """Whether a label that may ask heads an item that states something: 3、问题：更新慢。"""
+    return unit.head.bullet > 0 and not unit.asks and unit.text.rstrip("*_ ")[-1:] in _CLOSING
 
 
 def _find_facts(
@@ -87,7 +98,7 @@ def _is_fact(unit: Unit, roles: dict[str, Role], cues: DocumentCues, *, at_top: 
     known = any(cues.has(kind, folded) for kind in _FACTS)
     if not known or unit.asks or len(unit.text) > longest or role in ("question", "answer"):
         return False
-    closed = unit.text.rstrip("*_ ")[-1:] in tuple("。！!.")
+    closed = unit.text.rstrip("*_ ")[-1:] in _CLOSING
     return cues.has("FileLabel", folded) or (at_top and not (role and closed))
 
 

@@ -13,8 +13,13 @@ from ingest.measured import Measured, find_measured, mint_attribute
 from ingest.scope import find_asked, find_status, judge
 from ingest.speech import Speech
 from ingest.statement_cues import load_statement_cues
+from kg.bare_money import read_as_money
 from kg.model import Claim, ObservedProperty, Qualifier, Quantity, TextValue
-from kg.ontology import cg
+from kg.ontology import cg, load_ontology
+
+
+_ENDS = ",;:。!?) "
+"""marks behind which nothing says more of a number"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +44,29 @@ def read_attributes(form: Form, scene: Scene, speech: Speech, taken: frozenset[i
             continue
         here = scene.at(at)
         for quantity in slot.alternatives or (slot.quantity,):
-            found = find_measured(form, at, quantity, here) or mint_attribute(form, at, here)
+            found = find_measured(form, at, quantity, here)
+            money = read_as_money(quantity) if found is None else None
+            paid = _find_paid(form, at, money, here) if money else None
+            if money and paid:
+                quantity, found = money, paid
+            found = found or mint_attribute(form, at, here)
             if found is None:
                 continue
             made = tuple(_claims(form, at, quantity, found, speech))
             claims += made
             properties += [found.minted] if made and found.minted else []
     return Attributes(tuple(claims), tuple(properties))
+
+
+def _find_paid(form: Form, at: int, money: Quantity, scene: Scene) -> Measured | None:
+    """What a bare number is the price of: it ends its clause, and what it is of can have one."""
+    after = form.text[at + 1 : at + 2]
+    found = find_measured(form, at, money, scene) if not after or after in _ENDS else None
+    if found is None:
+        return None
+    domain = load_ontology().properties[found.property].domain
+    organizations = (scene.fits(iri, "Organization") for iri in found.bearers.entities)
+    return found if domain == cg("Organization") or not any(organizations) else None
 
 
 def _claims(

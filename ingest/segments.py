@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 _HARD = "、，；;。\n•●"
 _OPEN, _CLOSE = "(（[【“「<", ")）]】”」>"
 _CJK = re.compile(r"[\u2e80-\u9fff]")
-_ITEM = re.compile(r"^\s*(?:[-*•●▪]|\d{1,2}[)）.、](?!\d)|[①-⑳])\s*")
+_ITEM = re.compile(r"^\s*(?:-(?![\d.])|[*•●▪]|\d{1,2}[)）.、](?!\d)|[①-⑳])\s*")
 _TRIM = " \t\r\n,，、；;。•●"
 
 

@@ -7,6 +7,7 @@ Out     Grid; new entities of its name cells are candidates, doubtful cells are 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.caption_fields import inherit_caption, is_period
 from ingest.grid import Field, Grid, Part, Span
@@ -53,7 +54,7 @@ def read_table(
     transposed = _entities_in_columns(rows, headers)
     lines: Lines = tuple(zip(*rows, strict=True)) if transposed else rows
     depth = _header_depth(lines, headers)
-    head = _spread_periods(lines[:depth], headers)
+    head = _spread_merged(lines[:depth], headers)
     fields = tuple(_field(column, headers) for column in zip(*head, strict=True))
     body = lines[depth:]
     reader = SubjectReader(lexicon, ontology, headers.cues)
@@ -142,28 +143,42 @@ def _header_depth(lines: Lines, headers: Headers) -> int:
     if len(lines) < 3:
         return 1
     first, second = lines[0], lines[1]
-    blanks = sum(1 for cell in first[1:] if not cell.text.strip())
-    texts = [cell.text.strip() for cell in second[1:] if cell.text.strip()]
-    if not blanks or second[0].text.strip() or len(texts) < len(second) // 2:
+    names = [cell.text.strip() for cell in first]
+    merged = sum(not name or name == before for before, name in pairwise(names))
+    texts = [
+        below.text.strip()
+        for cell, below in zip(first[1:], second[1:], strict=True)
+        if below.text.strip() and below.text.strip() != cell.text.strip()
+    ]
+    if not merged or second[0].text.strip() not in ("", names[0]) or len(texts) < len(second) // 2:
         return 1
     return 2 if _labelled(texts, headers) > 0.6 else 1
 
 
-def _spread_periods(head: Lines, headers: Headers) -> Lines:
-    """The header lines; a period that stands over several columns stands over each of them."""
+def _spread_merged(head: Lines, headers: Headers) -> Lines:
+    """The header lines; what stands over several columns stands over each that it completes.
+
+    It completes a number format, a year or a bare label, but no label that is known by itself.
+    """
     if len(head) < 2:
         return head
     top: list[Cell] = []
+    group: Cell | None = None
     for cell, below in zip(head[0], head[1], strict=True):
-        blank = not cell.text.strip() and bool(below.text.strip()) and bool(top)
-        merged = blank and is_period(headers.link(top[-1].text))
-        top.append(top[-1] if merged else cell)
+        if cell.text.strip():
+            group = cell if below.text.strip() else None
+        merged = group is not None and not cell.text.strip() and bool(below.text.strip())
+        if merged and group is not None:
+            own = headers.link(below.text)
+            bare = not own.known or (bool(own.formats) and own.unit is None)
+            merged = bare or is_period(headers.link(group.text))
+        top.append(group if merged and group is not None else cell)
     return (tuple(top), *head[1:])
 
 
 def _field(cells: tuple[Cell, ...], headers: Headers) -> Field:
     filled = [cell for cell in cells if cell.text.strip()]
-    label = " ".join(cell.text.strip() for cell in filled)
+    label = " ".join(dict.fromkeys(cell.text.strip() for cell in filled))
     return Field(label, tuple((c.start, c.end) for c in filled), headers.link(label))
 
 

@@ -1,4 +1,4 @@
-"""Tables in plain text: tab-separated, Markdown pipes, commas, columns aligned by spaces.
+"""Tables in plain text: tags, tab-separated, Markdown pipes, commas, columns aligned by spaces.
 
 In      the lines of a text
 Out     tables with the range of lines that each takes, in order; rows padded to one length
@@ -13,6 +13,7 @@ from ingest.cell_text import read_cell
 from ingest.columns import find_columns, split_gaps
 from ingest.lines import find_bullet
 from ingest.model import Cell, Line
+from ingest.tagged_tables import read_tagged
 
 Span = tuple[int, int]
 _Cells = tuple[Span, ...]
@@ -60,6 +61,23 @@ def find_tables(lines: tuple[Line, ...]) -> tuple[WrittenTable, ...]:
             if table.rows:
                 tables.append(table)
     return tuple(tables)
+
+
+def _read_tags(lines: tuple[Line, ...], at: int) -> WrittenTable | None:
+    found = read_tagged(lines, at)
+    if found is None or not found.rows:
+        return None
+    width = max(map(len, found.rows))
+    if width * len(found.rows) > _MOST_CELLS:
+        return WrittenTable(at, found.last, ())
+    rows = tuple(
+        tuple(
+            read_cell(found.whole, row, column, span)
+            for column, span in enumerate((*cells, *[(cells[-1][1],) * 2] * (width - len(cells))))
+        )
+        for row, cells in enumerate(found.rows)
+    )
+    return WrittenTable(at, found.last, rows) if width > 1 else None
 
 
 def _read_tabs(lines: tuple[Line, ...], at: int) -> WrittenTable | None:
@@ -295,4 +313,4 @@ def _repeats_header(
     return bool(header) and len(cells) > 1 and line.text.strip() == lines[first].text.strip()
 
 
-_READERS = (_read_pipes, _read_tabs, _read_commas, _read_aligned)
+_READERS = (_read_tags, _read_pipes, _read_tabs, _read_commas, _read_aligned)
