@@ -17,7 +17,6 @@ from kg.bare_money import read_as_money
 from kg.model import Claim, ObservedProperty, Qualifier, Quantity, TextValue
 from kg.ontology import cg, load_ontology
 
-
 _ENDS = ",;:。!?) "
 """marks behind which nothing says more of a number"""
 

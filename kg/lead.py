@@ -92,11 +92,14 @@ def _sign(line: Line, at: int) -> tuple[int, Word] | None:
 def _is_share(line: Line, at: int) -> bool:
     """Whether the digits at a place are a share or money, which may be below zero."""
     number = _DIGITS.match(line.lower, at)
-    found = load_units().after.at(line, number.end()) if number else None
+    if number is None:
+        return False
+    scaled = load_words().of("Multiplier").at(line, number.end())
+    found = load_units().after.at(line, scaled[0] if scaled else number.end())
     return found is not None and (found[2].is_money or found[2].dimension == RATIO)
 
 
-_DIGITS = re.compile(r"\d[\d.,]*(?:[万亿萬億])?")
+_DIGITS = re.compile(r"\d[\d.,]*")
 _NO_SIGN = frozenset("-_/.")
 
 

@@ -57,6 +57,8 @@ class Property:
     """properties whose claims answer the same kind of question"""
     weak: bool = False
     """its words are ordinary verbs and nouns that often ask for something else"""
+    named: bool = False
+    """a value may be a name instead of an amount: a process called 4N"""
     dimensions: tuple[Iri, ...] = ()
     """all that a number may measure, the usual one first"""
     loose_dimensions: tuple[Iri, ...] = ()
@@ -232,6 +234,7 @@ def _property(iri: str, node: Node) -> Property:
         qualified_by=_iris(node, CG + "qualifiedBy"),
         related=_iris(node, _SKOS + "related"),
         weak=one(node, CG + "weak") is not None,
+        named=one(node, CG + "namedToo") is not None,
         dimensions=_iris(node, CG + "dimension"),
         loose_dimensions=_iris(node, CG + "looseDimension"),
         asked_as=tuple(label for label in every if label.kind == "hidden"),

@@ -41,7 +41,7 @@ _SHOWN = 10
 """rows written out; the others are in the claims and the table"""
 _QUESTION = 60
 """characters of the question that a quoted sentence answers"""
-_CELLS = re.compile(r"[\t|]")
+_CELLS = re.compile(r"[\t|]|</?t[dhr]\b[^<>]*>", re.IGNORECASE)
 _BETWEEN_CELLS = " · "
 _QUOTE = 360
 """characters of one quoted sentence"""

@@ -12,6 +12,7 @@ from functools import lru_cache
 from kg.dates import DateSpan, find_dates
 from kg.iris import document_iri
 from kg.model import Iri
+from kg.ontology import cg
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.passages import Hit
@@ -19,6 +20,7 @@ from qa.sparql import ClaimRow
 from qa.years import months_of, years_of
 
 _YEAR = re.compile(r"(?<![\w.,])20\d\d(?![\w,%]|\.\d)")
+_DATE = cg("date")
 _BESIDE = 2
 """sentences before and after one whose times may be its own"""
 _AROUND = 1
@@ -37,9 +39,15 @@ def dates_fit(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
 def rows_fit(missing: Iterable[Link], rows: Iterable[ClaimRow], knowledge: Knowledge) -> bool:
     """Whether one of the claims may be of the times that no claim was found for."""
     asked = tuple(link.text for link in missing if link.role == "date" and link.text)
-    return not asked or any(
-        _may_be_of(asked, row.document, row.start, row.said, knowledge) for row in rows
-    )
+    return not asked or any(_row_may_be_of(asked, row, knowledge) for row in rows)
+
+
+def _row_may_be_of(asked: tuple[str, ...], row: ClaimRow, knowledge: Knowledge) -> bool:
+    """Whether a claim may be of these times: by its own date, else by what stands around it."""
+    own = " ".join(value for name, value in row.qualifiers if name == _DATE)
+    if own and _resolved(own, row.said):
+        return times_meet(asked, own, row.said)
+    return _may_be_of(asked, row.document, row.start, row.said, knowledge)
 
 
 def _may_be_of(

@@ -240,7 +240,8 @@ def _words_behind(row: ClaimRow, knowledge: Knowledge, *, whole: bool) -> KeyedT
         for iri in (row.subject, row.property, *((row.value,) if row.value else ()))
         for language in ("zh", "en")
     ]
-    parts = [row.quote, *labels]
+    dates = (value for name, value in row.qualifiers if name == cg("date"))
+    parts = [row.quote, *labels, *dates]
     if passage:
         parts += [passage.text, passage.context]
     return KeyedText("\n".join(parts))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.dates import find_dates
+from kg.folding import fold
 from kg.iris import document_iri
 from kg.ontology import cg, local_name
 from kg.quantities import find_quantities
@@ -63,7 +64,7 @@ _LISTED = 5
 """claims chosen by their words that are an answer; more are a list of everything"""
 _NEAR = 0.55
 """of the best passage's share, for a second one to be quoted"""
-_CODE = re.compile(r"(?i)[a-z][a-z-]* ?\d[a-z0-9-]*")
+_CODE = re.compile(r"(?i)(?:[a-z][a-z-]* ?\d[a-z0-9-]*|[\u4e00-\u9fff]{2,4}\d{1,4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,12 +291,15 @@ def unknown_names(links: Links, knowledge: Knowledge, hits: Iterable[Hit] = ()) 
         and not _is_written(link, texts, knowledge)
     ]
     codes = [link.text for link in links.of("unknown") if _CODE.fullmatch(link.text)]
-    found += [
-        code
-        for code in codes
-        if not any(text.contains(key) for key in _keys(code) for text in texts)
-    ]
+    found += [code for code in codes if not any(_has_code(code, text) for text in texts)]
     return tuple(dict.fromkeys(found))
+
+
+def _has_code(code: str, text: KeyedText) -> bool:
+    """Whether a text has a product code: its words, or all of it where Chinese begins it."""
+    if not code[0].isascii():
+        return fold(code) in text.folded
+    return any(text.contains(key) for key in _keys(code))
 
 
 def _is_written(link: Link, texts: Iterable[KeyedText], knowledge: Knowledge) -> bool:

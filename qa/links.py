@@ -15,6 +15,7 @@ from kg.lexicon import Name
 from kg.model import Iri
 from kg.ontology import cg, labels_of, read_nodes, types_of
 from kg.quantities import QuantitySpan, find_quantities
+from qa.share_parts import with_shares
 from qa.asked_units import is_asked_unit
 from qa.document_words import document_words
 from qa.link_types import Link, Links
@@ -27,6 +28,7 @@ from qa.misspelt_links import (
     whole_names,
 )
 from qa.model import Role
+from qa.numbered_names import unknown_members
 from qa.questions import Question
 from qa.speaker_names import find_speaker_names
 from qa.spelling import Spelling, is_misspelt_filler
@@ -74,7 +76,7 @@ def link_question(
     ]
     terms = [
         term
-        for term in vocabulary.terms(text)
+        for term in _beside_dates(text, vocabulary)
         if not _lone_filler(term, vocabulary) and not _within(term, said_by)
     ]
     kept_names, kept_terms = _untangle(names, terms)
@@ -91,7 +93,8 @@ def link_question(
         ),
         *term_links,
     ]
-    links = _with_numbers(text, links, vocabulary)
+    links = with_shares(text, _with_numbers(text, links, vocabulary))
+    links += unknown_members(text, links, vocabulary)
     links += _amount_links(text, links)
     links += _date_links(text, [link for link in links if not _silent(link, vocabulary)])
     links = whole_names(text, links, spelling)
@@ -114,6 +117,23 @@ def link_question(
     ordered = tuple(sorted(useful, key=lambda link: (link.start, -link.end)))
     named = tuple(dict.fromkeys(name for link in said_by for name in link.iris))
     return read_table_words(Links(question, ordered, named, scope), vocabulary.cues)
+
+
+def _beside_dates(text: str, vocabulary: Vocabulary) -> list[Name]:
+    """The terms of a question; one that begins within a year is read behind it: 明年|产能."""
+    dates = find_dates(text, said_on=None)
+    found = []
+    for term in vocabulary.terms(text):
+        inside = [d for d in dates if d.start < term.start < d.end < term.end]
+        if not inside:
+            found.append(term)
+            continue
+        end = inside[0].end
+        found += [
+            replace(rest, start=rest.start + end, end=rest.end + end)
+            for rest in vocabulary.terms(text[end : term.end])
+        ]
+    return found
 
 
 def _within(name: Name, said_by: Iterable[Link]) -> bool:

@@ -8,12 +8,14 @@ Unit    share is dimensionless, in [0, 1]
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.bare_money import read_as_money
 from kg.dates import find_dates
 from kg.folding import fold
 from kg.iris import document_iri
 from kg.model import Iri
 from kg.ontology import cg, load_ontology
 from kg.quantities import dimension_of, find_quantities
+from qa.answer_types import has_type
 from qa.asked_dates import dates_fit
 from qa.asked_units import asked_units, stated_units
 from qa.asked_words import SAYING, asked_words
@@ -21,7 +23,7 @@ from qa.choose import rarity
 from qa.glossary import word_key
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
-from qa.numbers_said import has_amount, has_number
+from qa.numbers_said import has_number
 from qa.passages import Hit
 from qa.short_names import has_rest_of_name
 from qa.stems import find_tokens
@@ -40,7 +42,7 @@ _WEAK = 0.5
 """weight of a property's word that is an ordinary verb"""
 _MISSED = 0.72
 """what is left of a share for each named thing that a passage lacks, or when it has no answer"""
-_DATE = cg("Date")
+_DATE, _CURRENCY = cg("Date"), cg("Currency")
 _TELLING = 0.75
 """what an amount of the asked kind counts for its property, where few properties are measured so"""
 _COMMON = frozenset(cg(name) for name in ("Count", "Ratio", "Time", "Data"))
@@ -132,7 +134,7 @@ def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
     missed = sum(reached < _REACHED for _, reached, _ in parts[:strict])
     elsewhen = not dates_fit(hit, links, knowledge)
     share *= _MISSED**missed
-    told = _has_type(hit, links, knowledge)
+    told = has_type(hit, links, knowledge)
     said = not content or sum(w * r for w, r in content) >= _REACHED * sum(w for w, _ in content)
     return Reading(
         share if told else share * _MISSED,
@@ -207,7 +209,7 @@ def is_measured(link: Link, knowledge: Knowledge) -> bool:
     """Whether every reading of a property word takes an amount."""
     properties = knowledge.vocabulary.ontology.properties
     known = [properties[iri] for iri in link.iris if iri in properties]
-    return bool(known) and all(one.value_type == "Quantity" for one in known)
+    return bool(known) and all(one.value_type == "Quantity" and not one.named for one in known)
 
 
 def _states(
@@ -241,11 +243,11 @@ def _states(
         return said
     if not asks_amount(links):
         return said
-    measures = {
-        dimension_of(span.quantity.unit)
-        for span in find_quantities(hit.text)
-        if span.quantity.unit is not None
-    }
+    amounts = [span.quantity for span in find_quantities(hit.text)]
+    measures = {dimension_of(one.unit) for one in amounts if one.unit is not None}
+    own = named or any(_said(word, here) for word in words)
+    if own and _CURRENCY in wanted and any(read_as_money(one) for one in amounts):
+        measures.add(_CURRENCY)
     if not wanted & measures:
         asks = links.has(cg("AskHowMuch"), cg("AskCount"))
         told = has_number(hit.text) and any(_said(word, here) for word in words)
@@ -319,31 +321,3 @@ def are_alike(one: Iri, other: Iri, knowledge: Knowledge) -> bool:
     return any(
         all(kind is not None and ontology.is_a(kind, broad) for kind in kinds) for broad in _BROAD
     )
-
-
-def _has_type(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
-    """Whether a passage holds the kind of thing that is asked for."""
-    if links.has(cg("AskWhen")):
-        return bool(find_dates(hit.text, said_on=None))
-    counting = links.has(cg("AskHowMuch"), cg("AskCount"), cg("AskRatio"))
-    if counting and not links.has(cg("AskHow")):
-        if asked_units(links.question.text) & stated_units(hit.text):
-            return True
-        if hit.role == "row":
-            return bool(find_quantities(hit.text))
-        return has_number(hit.text) if links.has(cg("AskCount")) else has_amount(hit.text)
-    if links.has(cg("AskWho")):
-        asked = {iri for link in links.of("entity") for iri in link.iris}
-        asked |= {maker for iri in asked for maker in knowledge.makers_of(iri)}
-        return any(
-            _organization(mention.entity, knowledge) and mention.entity not in asked
-            for mention in knowledge.vocabulary.lexicon.find_mentions(
-                hit.text, context=knowledge.vocabulary.spoken_of
-            )
-        )
-    return True
-
-
-def _organization(iri: Iri, knowledge: Knowledge) -> bool:
-    kind = knowledge.vocabulary.kind(iri)
-    return kind is not None and knowledge.vocabulary.ontology.is_a(kind, cg("Organization"))

@@ -8,7 +8,9 @@ Out     lines of the draft
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from kg.dates import find_dates
 from kg.iris import CGE
 from kg.model import Iri, Quantity
 from kg.ontology import cg
@@ -67,10 +69,10 @@ def find_operands(outcome: Outcome, knowledge: Knowledge) -> tuple[Operand, ...]
     first: dict[tuple[object, ...], ClaimRow] = {}
     adds = outcome.plan.aggregate == "sum" and len({row.subject for row in rows}) == 1
     rows = _said_together(rows, knowledge) if adds else rows
-    for row in rows:
-        date = _date_of(row) if dated else ""
+    for row in rows if dated else _latest_first(rows):
+        day = _date_of(row) if dated else ""
         objects = _objects(row) if adds else ""
-        first.setdefault((named.get(row.subject, row.subject), row.property, date, objects), row)
+        first.setdefault((named.get(row.subject, row.subject), row.property, day, objects), row)
     return tuple(
         Operand(row, row.subject, row.text, quantity_of(row), row.amount() or 0.0, str(key[2]))
         for key, row in first.items()
@@ -123,6 +125,19 @@ def _of_one_kind(rows: list[ClaimRow], outcome: Outcome) -> list[ClaimRow]:
 
 def _date_of(row: ClaimRow) -> str:
     return next((value for name, value in row.qualifiers if name == _DATE), "")
+
+
+def _latest_first(rows: list[ClaimRow]) -> list[ClaimRow]:
+    """The rows with those of a later date before others; a row without date stays in front."""
+    return sorted(rows, key=lambda row: -_day_of(row))
+
+
+def _day_of(row: ClaimRow) -> float:
+    said = date.fromisoformat(row.said) if row.said else None
+    spans = find_dates(_date_of(row), said_on=said) if _date_of(row) else ()
+    ends = [span.last or span.first for span in spans]
+    days = [end.toordinal() for end in ends if end is not None]
+    return max(days) if days else float("inf")
 
 
 def write_count(

@@ -465,3 +465,23 @@ def test_spans_are_of_the_whole_text() -> None:
 
 def topics(blocks: tuple[Block, ...], text: str) -> list[str | None]:
     return [text[slice(*block.topic)] if block.topic else None for block in blocks]
+
+
+def test_a_table_of_tags_is_a_table_with_empty_places_for_merged_cells():
+    text = (
+        '对比：\n\n<table>\n<tr><th rowspan="2">卡</th><th colspan="2">算力</th></tr>\n'
+        "<tr><th>FP16</th><th>INT8</th></tr>\n<tr><td>A2</td><td>18</td><td>36</td></tr>\n</table>\n"
+    )
+    assert grid(text) == [["卡", "算力", ""], ["", "FP16", "INT8"], ["A2", "18", "36"]]
+    assert_whole(text)
+
+
+def test_an_item_that_states_a_problem_asks_nothing():
+    text = (
+        "（一）A卡\n1、价格：11万。\n2、问题：算子库更新慢，迁移要三个月。\n3、下一代明年量产。\n"
+    )
+    assert "question" not in kinds(text)
+
+
+def test_a_labelled_question_without_a_question_mark_is_one_where_it_is_answered():
+    assert kinds("问题：请介绍交期。\n\n答：大约八周。\n")[0] == "question"
