@@ -28,7 +28,7 @@ from qa.misspelt_links import (
     whole_names,
 )
 from qa.model import Role
-from qa.numbered_names import unknown_members
+from qa.numbered_names import with_unknown_members
 from qa.questions import Question
 from qa.speaker_names import find_speaker_names
 from qa.spelling import Spelling, is_misspelt_filler
@@ -94,7 +94,7 @@ def link_question(
         *term_links,
     ]
     links = with_shares(text, _with_numbers(text, links, vocabulary))
-    links += unknown_members(text, links, vocabulary)
+    links = with_unknown_members(text, links, vocabulary)
     links += _amount_links(text, links)
     links += _date_links(text, [link for link in links if not _silent(link, vocabulary)])
     links = whole_names(text, links, spelling)

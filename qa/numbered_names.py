@@ -16,23 +16,25 @@ _NUMBERED = re.compile(r"(?P<family>[\u4e00-\u9fff]{2,4})(?P<number>\d{1,4})(?![
 _PRODUCTS = frozenset(cg(name) for name in ("Chip", "Card", "System", "Model", "Product"))
 
 
-def unknown_members(text: str, links: Iterable[Link], vocabulary: Vocabulary) -> list[Link]:
-    """The numbered names of the text that are no entity's, of families that are known."""
-    named = [link for link in links if link.role == "entity"]
-    return [
-        Link(start, end, text[start:end], "unknown", ())
-        for start, end in _spans(text, vocabulary)
-        if not any(link.start < end and start < link.end for link in named)
-    ]
+def with_unknown_members(text: str, links: Iterable[Link], vocabulary: Vocabulary) -> list[Link]:
+    """The links, with the numbered names of known families that are no entity's as unknown."""
+    links = list(links)
+    for start, digits, end in _spans(text, vocabulary):
+        if any(link.role == "entity" and link.start < end and digits < link.end for link in links):
+            continue
+        others = [link for link in links if not (start <= link.start and link.end <= end)]
+        if not any(link.start < end and start < link.end for link in others):
+            links = [*others, Link(start, end, text[start:end], "unknown", ())]
+    return links
 
 
-def _spans(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:
+def _spans(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int, int]]:
     families = _families(vocabulary)
     for match in _NUMBERED.finditer(text):
         words = match["family"]
         for size in range(len(words), 1, -1):
             if words[-size:] in families:
-                yield match.end("family") - size, match.end()
+                yield match.end("family") - size, match.end("family"), match.end()
                 break
 
 

@@ -102,3 +102,21 @@ def test_words_for_amounts_are_known_by_their_sound(knowledge: Knowledge, questi
 @pytest.mark.parametrize("question", ["H100定了哪家？", "专家里又有谁这么看？"])
 def test_ordinary_words_are_taken_as_themselves(knowledge: Knowledge, question: str):
     assert all(link.how != "homophone" for link in _links(question, knowledge).all)
+
+
+def test_a_number_that_nobody_knows_of_a_known_family_is_no_known_name(knowledge: Knowledge):
+    links = _links("思元480什么时候量产", knowledge)
+    assert "思元480" in {link.text for link in links.of("unknown")}
+
+
+def test_what_a_share_is_of_is_no_amount_that_is_asked_for(knowledge: Knowledge):
+    links = _links("内存占整机BOM多少", knowledge)
+    asked = {iri for link in links.of("property") for iri in link.iris}
+    assert cg("marketShare") in asked
+    assert cg("memoryCapacity") not in asked
+
+
+def test_a_property_word_that_begins_within_a_year_leaves_the_year_whole(knowledge: Knowledge):
+    links = _links("明年产能是多少", knowledge)
+    assert "明年" in {link.text for link in links.of("date")}
+    assert cg("capacity") in {iri for link in links.of("property") for iri in link.iris}
