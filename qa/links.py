@@ -15,7 +15,6 @@ from kg.lexicon import Name
 from kg.model import Iri
 from kg.ontology import cg, labels_of, read_nodes, types_of
 from kg.quantities import QuantitySpan, find_quantities
-from qa.share_parts import with_shares
 from qa.asked_units import is_asked_unit
 from qa.document_words import document_words
 from qa.link_types import Link, Links
@@ -30,6 +29,7 @@ from qa.misspelt_links import (
 from qa.model import Role
 from qa.numbered_names import with_unknown_members
 from qa.questions import Question
+from qa.share_parts import with_shares
 from qa.speaker_names import find_speaker_names
 from qa.spelling import Spelling, is_misspelt_filler
 from qa.table_names import find_table_names
