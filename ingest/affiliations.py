@@ -37,6 +37,10 @@ class Employer:
     current: Iri | None = None
     former: Iri | None = None
 
+    def own(self) -> Iri | None:
+        """What `we` means: of somebody of whom no current company is told, the one they left."""
+        return self.current or self.former
+
 
 @dataclass(frozen=True, slots=True)
 class Affiliations:

@@ -45,6 +45,12 @@ def find_bearers(pattern: Pattern, match: re.Match[str], form: Form, scene: Scen
     own = _own(pattern, head, form, scene, match.start("v"))
     if own is not None:
         return own
+    amounts = [
+        at for at in form.slots if match.start() <= at < match.end() and form.slots[at].quantity
+    ]
+    elsewhere = load_statement_cues().other_bearer
+    if any(elsewhere.match(form.text, at + 1) for at in amounts):
+        return Bearers()
     topic = scene.find(pattern.subjects, apart=values)
     return Bearers(topic.entities, topic.start) if topic else Bearers()
 
@@ -56,7 +62,8 @@ def bear_attribute(kinds: str, words: tuple[int, int], form: Form, scene: Scene)
         for at in sorted((p for p in form.slots if start <= p < words[0]), reverse=True):
             fitting = tuple(i for i in form.slots[at].entities if scene.fits(i, wanted))
             governed = load_statement_cues().adposition.search(form.text[max(0, at - 6) : at])
-            if fitting and not governed:
+            speaks = form.slots[at].is_speaker and not any(scene.fits(i, kinds) for i in fitting)
+            if fitting and not governed and not speaks:
                 between = load_statement_cues().relative_clause
                 other = between.search(form.text, at + 1, words[0] + 1)
                 return Bearers() if other else Bearers(fitting, form.slots[at].start)

@@ -104,7 +104,9 @@ def correct_claims(
 def _is_corrected(claim: Claim, erratum: Erratum) -> bool:
     if not isinstance(claim.value, Quantity) or claim.source.end > erratum.source.start:
         return False
-    if claim.subject not in erratum.entities:
+    named = claim.subject in erratum.entities
+    counted = any(getattr(q.value, "iri", None) in erratum.entities for q in claim.qualifiers)
+    if not named and not (counted and erratum.old is not None):
         return False
     if erratum.old is not None:
         return _equals(claim.value, erratum.old)

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from ingest.patterns import slot_expression
 from ingest.slots import load_slots
@@ -22,6 +23,7 @@ from kg.units import load_units
 
 _BLANK = "\ue000"
 """stands for a letter of a name while quantities are looked for"""
+_COUNT = re.compile(r"(?<=[a-z,] )([1-9]\d{1,2}) $")
 _LETTER = re.compile(r"^\d+[A-Za-z](?!\w)")
 _NEAR = 14
 """characters between a correction and the value that it gives"""
@@ -172,7 +174,22 @@ def quantity_slots(text: str, start: int, end: int, names: Iterable[Slot] = ()) 
     found += [
         Slot(start + d.start, start + d.end, d.text, is_date=True) for d in find_dates(blanked)
     ]
-    return tuple(found)
+    taken = [(slot.start - start, slot.end - start) for slot in found]
+    return tuple(found) + tuple(
+        Slot(start + first, start + last, piece[first:last], quantity=count)
+        for first, last, count in _counts(piece, inside)
+        if not any(first < b and a < last for a, b in taken)
+    )
+
+
+def _counts(piece: str, names: list[tuple[int, int]]) -> Iterator[tuple[int, int, Quantity]]:
+    """Small numbers right before a model number, which they count: 300 MI300X, 64 H100s."""
+    for first, last in names:
+        count = _COUNT.search(piece, 0, first)
+        counted = any(map(str.isdigit, piece[first:last])) or piece[last : last + 1] == "s"
+        if count and counted:
+            number = Decimal(count[1])
+            yield count.start(1), count.end(1), Quantity(text=count[1], number=number)
 
 
 def settle(form: Form) -> Form:

@@ -70,6 +70,9 @@ def find_measured(form: Form, at: int, quantity: Quantity, scene: Scene) -> Meas
         fits = all(scene.fits(iri, _CONCRETE) for iri in slot.entities)
         return Measured(item.iri, bearers, words) if fits else None
     bearers = bear_attribute(_kinds(item), words, form, scene)
+    elsewhere = bearers.start < form.starts[0]
+    if elsewhere and load_statement_cues().other_bearer.match(form.text, at + 1):
+        return None
     return Measured(item.iri, bearers, words) if bearers.entities else None
 
 
@@ -82,6 +85,22 @@ def property_before(form: Form, at: int, dimension: Iri) -> Property | None:
     """
     named = _label_before(form, 0, at, dimension, far=len(form.text))
     return named[0] if named else None
+
+
+def asked_of_dimension(scene: Scene, dimension: Iri) -> Property | None:
+    """The property of that dimension that the question asks for."""
+    asked = (load_ontology().properties[iri] for iri in scene.asked_properties)
+    return next((item for item in asked if dimension in item.dimensions), None)
+
+
+def fits_domain(item: Property, iri: Iri, scene: Scene) -> bool:
+    """Whether a property is one of things of an entity's class."""
+    return item.domain is not None and scene.fits(iri, _kinds(item))
+
+
+def bearers_of(item: Property, words: tuple[int, int], form: Form, scene: Scene) -> tuple[Iri, ...]:
+    """Whose a number is whose property is named at `words`."""
+    return bear_attribute(_kinds(item), words, form, scene).entities
 
 
 def asked_properties(text: str) -> tuple[Iri, ...]:

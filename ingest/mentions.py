@@ -14,6 +14,7 @@ from ingest.entities import find_new_entities, with_short_name
 from ingest.introduced_names import find_introduced_names
 from ingest.model import Block
 from ingest.name_cues import load_name_cues
+from ingest.numbered_names import find_numbered_names
 from ingest.word_breaks import cuts_word
 from kg.lexicon import Lexicon, Name
 from kg.model import Entity, Iri, Mention
@@ -80,6 +81,10 @@ def find_document_names(
     parts = find_coined_names(readable, candidates, lexicon)
     lexicon = lexicon.extended(parts) if parts else lexicon
     known = _find_names(readable, lexicon)
+    numbered = find_numbered_names(readable, known, lexicon)
+    if numbered:
+        lexicon = lexicon.extended(numbered)
+        known = _find_names(readable, lexicon)
     new = find_new_entities(readable, known, lexicon)
     if new:
         lexicon = lexicon.extended(new)

@@ -79,6 +79,8 @@ class NameCues:
     """a Chinese name that ends in a code: its groups `prefix` and `code`"""
     placed: re.Pattern[str]
     """the name of a place of machines: its group `short` goes before what kind of place it is"""
+    numbered: re.Pattern[str]
+    """a capitalised word, `stem`, with a number behind it, together `name`"""
 
 
 @cache
@@ -129,6 +131,7 @@ def load_name_cues() -> NameCues:
         ),
         _single(nodes, "CodedName", "prefix", "code"),
         _single(nodes, "PlaceName", "short"),
+        _single(nodes, "NumberedName", "name", "stem"),
     )
 
 

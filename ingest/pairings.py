@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ingest.carried import Scene
 from ingest.forms import Form
-from ingest.measured import property_before
+from ingest.measured import asked_of_dimension, property_before
 from ingest.scope import find_asked, find_certainty, find_denials
 from ingest.speech import Speech
 from ingest.statement_cues import load_statement_cues
@@ -31,11 +31,13 @@ class Pair:
     quantity: Quantity
 
 
-def read_pairings(form: Form, scene: Scene, speech: Speech) -> tuple[Claim, ...]:
-    """The claims of the enumerations of a sentence."""
+def read_pairings(
+    form: Form, scene: Scene, speech: Speech, stated: tuple[Claim, ...] = ()
+) -> tuple[Claim, ...]:
+    """The claims of the enumerations of a sentence of which some claims are known."""
     found: list[Claim] = []
     for run in (*_runs(form, scene), *_respective(form, scene)):
-        item = _property(form, run, scene)
+        item = _property(form, run, scene) or _stated(run, stated)
         if item is not None:
             found += _claims(form, run, item, speech)
     return tuple(found)
@@ -117,11 +119,16 @@ def _property(form: Form, run: tuple[Pair, ...], scene: Scene) -> Property | Non
     """What the numbers measure: named before the run, or asked for, or by the label."""
     dimension = _dimension(run[0].quantity)
     named = property_before(form, run[0].number, dimension)
-    if named is not None:
-        return named
-    for iri in scene.asked_properties:
-        item = load_ontology().properties[iri]
-        if dimension in item.dimensions:
+    return named or asked_of_dimension(scene, dimension)
+
+
+def _stated(run: tuple[Pair, ...], stated: tuple[Claim, ...]) -> Property | None:
+    """The property under which one of the numbers is stated of its own thing already."""
+    numbers = [pair.quantity for pair in run]
+    for claim in stated:
+        item = load_ontology().properties.get(claim.property)
+        own = item is not None and any(claim.value is number for number in numbers)
+        if own and claim.polarity == "affirmed" and not claim.qualifiers:
             return item
     return None
 

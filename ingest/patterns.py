@@ -53,6 +53,8 @@ class Pattern:
     """the text is an enumeration"""
     assigns: Iri | None
     """class of the things that the text names"""
+    yields: bool
+    """another property that the sentence or the question names goes before its own"""
 
 
 @cache
@@ -164,6 +166,7 @@ def _pattern(node: Node, text: str, number: int) -> Pattern:
         adjacent=CG + "adjacent" in node,
         split=CG + "split" in node,
         assigns=one(node, CG + "assigns"),
+        yields=CG + "yields" in node,
     )
 
 

@@ -6,13 +6,14 @@ Out     claims, and the entities that the sentence introduces
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.bearers import find_bearers
 from ingest.carried import Scene
 from ingest.echoes import read_contrasts, read_counted, read_examples
 from ingest.forms import Form
 from ingest.matcher import find_matches, value_position
+from ingest.measured import asked_of_dimension, property_before
 from ingest.patterns import Pattern
 from ingest.qualifiers import find_qualifiers
 from ingest.relation_values import find_values
@@ -21,6 +22,7 @@ from ingest.speech import Speech
 from ingest.statement_cues import load_statement_cues
 from kg.model import Claim, Entity, EntityValue, Iri, Source, Value
 from kg.ontology import cg, load_ontology
+from kg.units import dimension_of
 
 _STAGED = frozenset(("Deployment", "Commercial", "Roadmap", "Relation"))
 
@@ -41,7 +43,8 @@ def read_relations(form: Form, scene: Scene, speech: Speech, *, asked: bool = Fa
     claims: list[Claim] = []
     entities: list[Entity] = []
     seen: set[tuple[Iri, int]] = set()
-    for pattern, match in find_matches(form, scene, asked=asked):
+    for found_pattern, match in find_matches(form, scene, asked=asked):
+        pattern = _giving_way(found_pattern, match, form, scene)
         key = (pattern.property, value_position(pattern, match))
         if key in seen:
             continue
@@ -56,6 +59,17 @@ def read_relations(form: Form, scene: Scene, speech: Speech, *, asked: bool = Fa
         claims += list(read_contrasts(form, claims, speech))
         claims += list(read_examples(form, claims, entities, scene, speech))
     return Reading(tuple(claims), tuple(entities))
+
+
+def _giving_way(pattern: Pattern, match: re.Match[str], form: Form, scene: Scene) -> Pattern:
+    """The pattern under the property of its number that the sentence or the question names."""
+    slots = form.found(match, "q") if pattern.yields else ()
+    unit = slots[0].quantity.unit if slots and slots[0].quantity else None
+    if unit is None:
+        return pattern
+    named = property_before(form, match.start("q"), dimension_of(unit))
+    named = named or asked_of_dimension(scene, dimension_of(unit))
+    return replace(pattern, property=named.iri) if named else pattern
 
 
 def _claims(

@@ -107,6 +107,14 @@ class StatementCues:
     """what may stand between a thing and its own number in an enumeration"""
     pair_join: re.Pattern[str]
     """what may stand between two such pairs"""
+    other_bearer: re.Pattern[str]
+    """right after a number, it names in plain words something else whose number it is"""
+    dealt_to: str
+    """expression with slots: right after a number, what it is for"""
+    counterpart: re.Pattern[str]
+    """right before a name, it makes the name the other side of a dealing, not what is measured"""
+    dealt_join: re.Pattern[str]
+    """what may stand between that and the next number"""
     count_link: re.Pattern[str]
     """what may stand between a number and the product that it counts"""
     list_of: re.Pattern[str]
@@ -211,6 +219,10 @@ def load_statement_cues() -> StatementCues:
         aspect=any_of("Aspect"),
         pair_link=any_of("PairLink"),
         pair_join=any_of("PairJoin"),
+        other_bearer=any_of("OtherBearer"),
+        dealt_to="|".join(t for node in by_kind["DealtTo"] for t in texts(node, "expression")),
+        counterpart=any_of("Counterpart"),
+        dealt_join=any_of("DealtJoin"),
         count_link=any_of("CountLink"),
         list_of=any_of("ListOf"),
         respectively=any_of("Respectively"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from ingest.affiliations import read_affiliations
 from ingest.attributes import read_attributes
 from ingest.carried import Scene, Topic
+from ingest.dealt_numbers import read_dealt
 from ingest.document_cues import load_document_cues
 from ingest.errata import Erratum, read_erratum
 from ingest.forms import Form, Slot, build_form, mention_slots, quantity_slots, settle
@@ -130,6 +131,8 @@ class _Reader:
         self.found = _Yield()
         self.announced = False
         """the block being read lists errata"""
+        self.opened = False
+        """the lines that follow list errata"""
         self.affiliations = read_affiliations(document.text, blocks, names)
 
     def read(self) -> TextResult:
@@ -230,12 +233,15 @@ class _Reader:
         if any(load_ontology().is_a(kind, cg("Organization")) for kind in kinds):
             return ()
         answer = next(iter(self.blocks[at + 1 : at + 2]), None)
-        employer = self.affiliations.of(answer.speaker if answer else None).current
+        employer = self.affiliations.of(answer.speaker if answer else None).own()
         return (employer,) if employer is not None else ()
 
     def _evidence(self, block: Block, scene: Scene, speech: Speech, base: tuple[Iri, ...]) -> None:
         start = block.body
-        self.announced = self._announces_errata(block)
+        listed = block.kind == "item" and self.opened
+        self.announced = listed or self._announces_errata(block)
+        words = self.document.text[block.body : block.end].rstrip()
+        self.opened = listed or (self.announced and words.endswith((":", "：")))
         if block.topic:
             scene.label = Topic(self._label(block, scene))
             scene.push(scene.label)
@@ -290,9 +296,10 @@ class _Reader:
         self.found.claims += reading.claims
         self.found.entities |= {entity.iri: entity for entity in reading.entities}
         if not asked:
-            pairs = read_pairings(form, scene, speech)
+            dealt = read_dealt(form, scene, speech)
+            pairs = (*read_pairings(form, scene, speech, reading.claims), *dealt.claims)
             self.found.claims += pairs
-            taken = _taken(form, (*reading.claims, *pairs))
+            taken = _taken(form, (*reading.claims, *pairs)) | dealt.taken
             numbers = read_attributes(form, scene, speech, taken)
             self.found.claims += numbers.claims
             self.found.properties |= {item.iri: item for item in numbers.properties}
@@ -340,7 +347,8 @@ class _Reader:
             here = ahead.at(position)
             speaks = cg("Speaker") in pointer.kinds
             if speaks:
-                entities: tuple[Iri, ...] = self._speaker(speech)
+                alone = cg("Oneself") in pointer.kinds
+                entities: tuple[Iri, ...] = self._speaker(speech, alone=alone)
             elif cg("FormerEmployer") in pointer.kinds:
                 entities = self._former(speech, text[pointer.start : pointer.end])
             else:
@@ -371,14 +379,18 @@ class _Reader:
             (aside if plain else named).append(slot)
         return tuple(named), tuple(aside)
 
-    def _speaker(self, speech: Speech) -> tuple[Iri, ...]:
-        """The company of the speaker, under the speaker's name where nobody names it."""
-        employer = self._employer(speech)
+    def _speaker(self, speech: Speech, *, alone: bool) -> tuple[Iri, ...]:
+        """The company of the speaker, under the speaker's name where nobody names it.
+
+        One who speaks of oneself alone does not speak for a company that one has left.
+        """
+        own = self.affiliations.of(speech.speaker)
+        employer = self._employer(speech) if own.current or not alone else ()
         return employer or ((self._company(speech.speaker),) if speech.speaker else ())
 
     def _employer(self, speech: Speech) -> tuple[Iri, ...]:
         """The company that the speaker works for, where those present are listed with theirs."""
-        employer = self.affiliations.of(speech.speaker).current
+        employer = self.affiliations.of(speech.speaker).own()
         return (employer,) if employer is not None else ()
 
     def _former(self, speech: Speech, words: str) -> tuple[Iri, ...]:
