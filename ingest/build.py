@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest.affiliations import companies_meant
 from ingest.blocks import split_blocks
 from ingest.errata import correct_claims
 from ingest.grid import Grid
@@ -151,9 +152,9 @@ def _claim_prose(work: _Work) -> None:
 
 def _cut_passages(work: _Work) -> None:
     assert work.names is not None
-    work.passages = split_passages(
-        work.document.id, work.document.text, work.blocks, work.names.mentions
-    )
+    text = work.document.text
+    meant = companies_meant(text, work.blocks, work.names)
+    work.passages = split_passages(work.document.id, text, work.blocks, work.names.mentions, meant)
 
 
 STAGES: tuple[Callable[[_Work], None], ...] = (

@@ -17,7 +17,7 @@ from kg.model import Claim, Entity, EntityValue, Qualifier, TextValue, Value
 from kg.ontology import cg
 
 _GROUP = "ProductClass"
-_CHIP = cg("chip")
+_CHIP, _NODE, _FOUNDRY = cg("chip"), cg("processNode"), cg("foundry")
 
 
 def read_examples(
@@ -41,6 +41,18 @@ def read_examples(
                 for member in members:
                     if member != value:
                         yield replace(claim, subject=member, source=source, rule="example")
+
+
+def read_foundries(claims: list[Claim], scene: Scene) -> Iterator[Claim]:
+    """Who makes what is on a process named with its maker: TSMC N3E."""
+    for claim in claims:
+        value = claim.value
+        if claim.property != _NODE or not isinstance(value, EntityValue):
+            continue
+        first = value.text.split(" ")[0]
+        for iri in scene.lexicon.named(first) if first != value.text else ():
+            if scene.fits(iri, "Organization"):
+                yield replace(claim, property=_FOUNDRY, value=EntityValue(iri, first), rule="node")
 
 
 def read_counted(form: Form, claims: list[Claim]) -> Iterator[Claim]:

@@ -34,13 +34,18 @@ class _Piece:
 
 
 def split_passages(
-    document: str, text: str, blocks: Sequence[Block], mentions: Sequence[Mention]
+    document: str,
+    text: str,
+    blocks: Sequence[Block],
+    mentions: Sequence[Mention],
+    meant: Sequence[Mention] = (),
 ) -> tuple[Passage, ...]:
     """The passages of a document.
 
     The context of a sentence is the question that it answers, the headings above it, what
     introduces its list and the topic of its paragraph; that of a table row is the caption and the
     header above each of its cells.  A sentence that names nothing has the last one that does.
+    `meant` are words for entities that they do not name: we.
 
     >>> from ingest.blocks import split_blocks
     >>> text = "Q：价格？\\n\\n约2万。还会涨。"
@@ -61,7 +66,7 @@ def split_passages(
             context="\n".join(_write(text, line) for line in piece.known),
             speaker=piece.speaker,
             role=piece.role,
-            entities=_entities(piece, mentions, starts),
+            entities=_entities(piece, mentions, meant),
         )
         for piece in _pieces(text, blocks, names)
         if sum(map(str.isalnum, text[slice(*piece.span)])) >= _SHORTEST
@@ -73,12 +78,20 @@ def _write(text: str, line: tuple[Span, ...]) -> str:
     return ": ".join(" ".join(text[slice(*span)].split()) for span in line)
 
 
-def _entities(piece: _Piece, mentions: Sequence[Mention], starts: Sequence[int]) -> tuple[Iri, ...]:
-    found: set[Iri] = set()
-    for start, end in (piece.span, *(span for line in piece.known for span in line)):
-        first, last = bisect_left(starts, start), bisect_left(starts, end)
-        found.update(mention.entity for mention in mentions[first:last])
+def _entities(
+    piece: _Piece, mentions: Sequence[Mention], meant: Sequence[Mention]
+) -> tuple[Iri, ...]:
+    found = {one.entity for one in _within(mentions, piece.span)}
+    found |= {one.entity for one in _within(meant, piece.span)}
+    for span in (span for line in piece.known for span in line):
+        found |= {one.entity for one in _within(mentions, span)}
     return tuple(sorted(found))
+
+
+def _within(mentions: Sequence[Mention], span: Span) -> Sequence[Mention]:
+    """The mentions that begin in a span."""
+    first, last = (bisect_left(mentions, at, key=lambda one: one.start) for at in span)
+    return mentions[first:last]
 
 
 def _pieces(text: str, blocks: Sequence[Block], names: Callable[[Span], bool]) -> Iterator[_Piece]:

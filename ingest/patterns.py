@@ -53,6 +53,8 @@ class Pattern:
     """the text is an enumeration"""
     assigns: Iri | None
     """class of the things that the text names"""
+    category: Iri | None
+    """category that the value must be of"""
     yields: bool
     """another property that the sentence or the question names goes before its own"""
 
@@ -166,6 +168,7 @@ def _pattern(node: Node, text: str, number: int) -> Pattern:
         adjacent=CG + "adjacent" in node,
         split=CG + "split" in node,
         assigns=one(node, CG + "assigns"),
+        category=one(node, CG + "category"),
         yields=CG + "yields" in node,
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from ingest.bearers import find_bearers
 from ingest.carried import Scene
-from ingest.echoes import read_contrasts, read_counted, read_examples
+from ingest.echoes import read_contrasts, read_counted, read_examples, read_foundries
 from ingest.forms import Form
 from ingest.matcher import find_matches, value_position
 from ingest.measured import asked_of_dimension, property_before
@@ -55,6 +55,7 @@ def read_relations(form: Form, scene: Scene, speech: Speech, *, asked: bool = Fa
             claims += [claim for claim, _ in found]
             entities += [entity for _, minted in found for entity in minted]
     if not asked:
+        claims += list(read_foundries(claims, scene))
         claims += list(read_counted(form, claims))
         claims += list(read_contrasts(form, claims, speech))
         claims += list(read_examples(form, claims, entities, scene, speech))
@@ -150,6 +151,8 @@ def _source(match: re.Match[str], form: Form, speech: Speech, subject_start: int
 
 def _plausible(pattern: Pattern, subject: Iri, value: Value, scene: Scene) -> bool:
     """Side by side is no proof: the lexicon's maker, where known, must be the one named."""
+    if pattern.category and isinstance(value, EntityValue):
+        return pattern.category in scene.lexicon.related(value.iri, cg("category"))
     if not pattern.adjacent or not isinstance(value, EntityValue):
         return True
     known = {

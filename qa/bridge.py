@@ -46,7 +46,7 @@ _NEWCOMERS = 4
 _PRODUCT = cg("Product")
 _NAMED = tuple(cg(name) for name in ("Organization", "Product", "Model", "Software"))
 _NO_SENTENCE = ("question", "heading")
-_CLAUSE = re.compile(r"[^，,；;：:。.!?！？]+")
+_CLAUSE = re.compile(r"(?:[^，,；;：:。.!?！？]|(?<=\d)[,.](?=\d))+")
 _DESCRIBING = ("entity", "property", "unknown", "quantity")
 
 
