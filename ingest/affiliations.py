@@ -15,7 +15,7 @@ from ingest.mentions import DocumentNames
 from ingest.model import Block
 from ingest.statement_cues import load_statement_cues
 from kg.folding import fold
-from kg.model import Iri, Mention
+from kg.model import Iri
 from kg.ontology import cg, load_ontology
 
 _MOST_BLOCKS = 24
@@ -27,7 +27,6 @@ _SAID = r"\s?[-–—(（)）\[:：,，|/=]"
 _ENTRY = re.compile(r"[^;；\n]{3,160}")
 _PIECE = re.compile(r"[^,，;；、()（）|]+")
 _BRACKETS = re.compile(r"\s*[(（\[【].*$")
-_SAID_KINDS = ("answer", "paragraph", "item")
 _HEAD_KINDS = ("meta", "paragraph", "answer", "heading", "item")
 
 
@@ -82,26 +81,6 @@ def read_affiliations(text: str, blocks: tuple[Block, ...], names: DocumentNames
             for label, start, end in listed or _introduced(text, block):
                 _note(found, label, _employer(text, start, end, names))
     return Affiliations(tuple(found.items()))
-
-
-def companies_meant(
-    text: str, blocks: tuple[Block, ...], names: DocumentNames
-) -> tuple[Mention, ...]:
-    """The companies of speakers where they say `we` or `my former employer`, in order."""
-    affiliations = read_affiliations(text, blocks, names)
-    found = []
-    for block in blocks:
-        if block.kind not in _SAID_KINDS:
-            continue
-        employer = affiliations.of(block.speaker)
-        for pointer in names.pointers_in(block.body, block.end):
-            left = cg("FormerEmployer") in pointer.kinds
-            together = cg("Speaker") in pointer.kinds and cg("Oneself") not in pointer.kinds
-            meant = employer.former if left else employer.own() if together else None
-            if meant is not None:
-                words = text[pointer.start : pointer.end]
-                found.append(Mention(pointer.start, pointer.end, meant, words))
-    return tuple(sorted(found, key=lambda mention: mention.start))
 
 
 def _listed(text: str, block: Block, speakers: set[str]) -> list[tuple[str, int, int]]:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.affiliations import companies_meant
 from ingest.blocks import split_blocks
 from ingest.errata import correct_claims
 from ingest.grid import Grid
@@ -152,9 +151,8 @@ def _claim_prose(work: _Work) -> None:
 
 def _cut_passages(work: _Work) -> None:
     assert work.names is not None
-    text = work.document.text
-    meant = companies_meant(text, work.blocks, work.names)
-    work.passages = split_passages(work.document.id, text, work.blocks, work.names.mentions, meant)
+    text, mentions = work.document.text, work.names.mentions
+    work.passages = split_passages(work.document.id, text, work.blocks, mentions, work.prose.meant)
 
 
 STAGES: tuple[Callable[[_Work], None], ...] = (

@@ -37,6 +37,7 @@ from kg.model import (
     Entity,
     Iri,
     Label,
+    Mention,
     ObservedProperty,
     Quantity,
     Quarantined,
@@ -70,6 +71,8 @@ class TextResult:
     properties: tuple[ObservedProperty, ...] = ()
     errata: tuple[Erratum, ...] = ()
     """what the prose corrects, for all claims of the document"""
+    meant: tuple[Mention, ...] = ()
+    """what pronouns stand for, in order"""
 
 
 @dataclass(slots=True)
@@ -79,6 +82,7 @@ class _Yield:
     entities: dict[Iri, Entity] = field(default_factory=dict)
     properties: dict[Iri, ObservedProperty] = field(default_factory=dict)
     errata: list[Erratum] = field(default_factory=list)
+    meant: dict[tuple[int, Iri], Mention] = field(default_factory=dict)
 
     def result(self) -> TextResult:
         kept: dict[tuple[object, ...], Claim] = {}
@@ -95,6 +99,7 @@ class _Yield:
             tuple(self.entities[iri] for iri in sorted(self.entities) if iri in used),
             tuple(self.properties[iri] for iri in sorted(self.properties)),
             tuple(self.errata),
+            tuple(self.meant[key] for key in sorted(self.meant)),
         )
 
 
@@ -357,6 +362,10 @@ class _Reader:
                 entities = topic.entities if topic else ()
             if entities:
                 words = text[pointer.start : pointer.end]
+                self.found.meant |= {
+                    (pointer.start, iri): Mention(pointer.start, pointer.end, iri, words)
+                    for iri in entities
+                }
                 pieces.append(
                     Slot(
                         pointer.start,
