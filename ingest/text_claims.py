@@ -19,7 +19,7 @@ from ingest.forms import Form, Slot, build_form, mention_slots, quantity_slots, 
 from ingest.hearsay import set_hearsay_apart
 from ingest.makers import read_makers
 from ingest.measured import asked_properties, is_wording
-from ingest.mentions import DocumentNames
+from ingest.mentions import DocumentNames, Pointer
 from ingest.model import Block
 from ingest.pairings import read_pairings
 from ingest.relations import read_relations
@@ -72,7 +72,7 @@ class TextResult:
     errata: tuple[Erratum, ...] = ()
     """what the prose corrects, for all claims of the document"""
     meant: tuple[Mention, ...] = ()
-    """what pronouns stand for, in order"""
+    """words that stand for the company which a speaker has left, in order"""
 
 
 @dataclass(slots=True)
@@ -362,10 +362,8 @@ class _Reader:
                 entities = topic.entities if topic else ()
             if entities:
                 words = text[pointer.start : pointer.end]
-                self.found.meant |= {
-                    (pointer.start, iri): Mention(pointer.start, pointer.end, iri, words)
-                    for iri in entities
-                }
+                if speaks or cg("FormerEmployer") in pointer.kinds:
+                    self._note_left(pointer, entities, speech)
                 pieces.append(
                     Slot(
                         pointer.start,
@@ -377,6 +375,14 @@ class _Reader:
                     )
                 )
         return replace(build_form(text, start, end, pieces, self.lexicon), aside=aside)
+
+    def _note_left(self, pointer: Pointer, entities: tuple[Iri, ...], speech: Speech) -> None:
+        """Remember words that stand for the company which a speaker has left."""
+        former = self.affiliations.of(speech.speaker).former
+        words = self.document.text[pointer.start : pointer.end]
+        if former is not None and former in entities:
+            mention = Mention(pointer.start, pointer.end, former, words)
+            self.found.meant[pointer.start, former] = mention
 
     def _named(self, start: int, end: int) -> tuple[tuple[Slot, ...], tuple[Slot, ...]]:
         """The names of a sentence, and apart those whose words state relations as well."""

@@ -7,6 +7,7 @@ Out     Answer without derivation and timing, which `ask` adds
 import re
 from collections.abc import Iterable, Sequence
 
+from kg.model import Iri
 from kg.ontology import cg
 from qa.conflicts import find_conflicts
 from qa.draft import Draft, Quote, document_id
@@ -97,6 +98,7 @@ def _is_complete(operands: Sequence[Operand], outcome: Outcome, draft: Draft) ->
     if outcome.plan.shape != "values":
         return True
     spoken = {operand.subject for operand in operands}
+    spoken |= {Iri(value) for operand in operands for _, value in operand.row.qualifiers}
     vocabulary = draft.knowledge.vocabulary
     named = [
         iri

@@ -26,7 +26,7 @@ _AGGREGATES: dict[Iri, Aggregate] = {
     cg("AskAverage"): "average",
 }
 _COUNT, _PIECES = cg("AskCount"), cg("Count")
-_MONEY = cg("Currency")
+_MONEY, _DEPLOYED = cg("Currency"), cg("deployedQuantity")
 _NO_TOTAL = (cg("AskYesNo"), cg("AskWhy"), cg("AskConflict"))
 _APART = 2
 """characters between how many and of what"""
@@ -98,6 +98,8 @@ def find_aggregate(parts: Parts, knowledge: Knowledge) -> Aggregate | None:
     used = {iri for link in parts.links.of("cue") for iri in link.iris}
     if _COUNT in used and (_counts_things(parts, knowledge) or _adds_up(parts, used, knowledge)):
         used.discard(_COUNT)
+    if not parts.properties and _totals_fleet(parts, knowledge):
+        return "sum"
     found = next((name for cue, name in _AGGREGATES.items() if cue in used), None)
     return "sum" if found is None and _multiplies(parts, knowledge) else found
 
@@ -210,7 +212,23 @@ def asked_properties(
         _precise(iri, knowledge) for iri in found if iri in knowledge.vocabulary.ontology.properties
     ):
         found |= dict.fromkeys((cg("peakPerformance"),))
+    if not found and _totals_fleet(parts, knowledge):
+        return (_DEPLOYED,)
     return tuple(found)
+
+
+def _totals_fleet(parts: Parts, knowledge: Knowledge) -> bool:
+    """Whether how many in total asks for the products that a company has, named by class alone."""
+    ontology, kind = knowledge.vocabulary.ontology, knowledge.vocabulary.kind
+    owners = [
+        link
+        for link in parts.things
+        if (own := kind(link.iris[0])) and ontology.is_a(own, _ORGANIZATION)
+    ]
+    products = [
+        link for link in parts.classes if any(ontology.is_a(i, cg("Product")) for i in link.iris)
+    ]
+    return bool(owners and products) and parts.links.has(_COUNT) and parts.links.has(cg("AskSum"))
 
 
 def _precise(iri: Iri, knowledge: Knowledge) -> bool:

@@ -68,7 +68,7 @@ def find_operands(outcome: Outcome, knowledge: Knowledge) -> tuple[Operand, ...]
     dated = alone or len(asked_years(outcome.plan)) > 1
     first: dict[tuple[object, ...], ClaimRow] = {}
     adds = outcome.plan.aggregate == "sum" and len({row.subject for row in rows}) == 1
-    rows = _said_together(rows, knowledge) if adds else rows
+    rows = _of_named(_said_together(rows, knowledge), outcome, knowledge) if adds else rows
     for row in rows if dated else _latest_first(rows):
         day = _date_of(row) if dated else ""
         objects = _objects(row) if adds else ""
@@ -80,7 +80,7 @@ def find_operands(outcome: Outcome, knowledge: Knowledge) -> tuple[Operand, ...]
 
 
 def _said_together(rows: list[ClaimRow], knowledge: Knowledge) -> list[ClaimRow]:
-    """The rows of the first passage that states amounts of several objects; else all of them."""
+    """The rows of the first passage that states amounts of several objects, and of further ones."""
     for first in rows:
         passage = knowledge.passage_at(first.document, first.start)
         group = [
@@ -91,8 +91,18 @@ def _said_together(rows: list[ClaimRow], knowledge: Knowledge) -> list[ClaimRow]
             and passage.start <= row.start < passage.end
         ]
         if len({_objects(row) for row in group} - {""}) > 1:
-            return [row for row in group if _objects(row)]
+            told = {_objects(row) for row in group}
+            others = [row for row in rows if _objects(row) not in told | {""}]
+            return [row for row in group if _objects(row)] + others
     return rows
+
+
+def _of_named(
+    rows: list[ClaimRow], outcome: Outcome, knowledge: Knowledge
+) -> list[ClaimRow]:
+    """The rows of the objects that the question names, where any is."""
+    named = {*knowledge.closure(outcome.plan.links.iris("entity"))}
+    return [row for row in rows if named & {v for _, v in row.qualifiers}] or rows
 
 
 def _objects(row: ClaimRow) -> str:

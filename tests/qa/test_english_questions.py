@@ -22,6 +22,11 @@ Client: And the cooling?
 
 Expert: Hoses from Kelm Thermal dripped on 3% of the trays. Kelm changed the seal in May.
 
+Client: Their fleet?
+
+Expert: Dorvane runs 6,000 MI300X and 2,500 H100s. It paid $21,000 for MI300X in 2023 and \
+$15,000 in 2024.
+
 Client: How do rents move?
 
 Expert: The A100 fell to 90 cents an hour. Nobody expects more.
@@ -57,6 +62,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
         ("What does an H100 rental cost on demand in Feb-25?", ("2.40",)),
         ("When was Dorvane founded?", ("2020",)),
         ("Whose hoses were leaking?", ("Kelm",)),
+        ("How many GPUs does Dorvane run in total?", ("8,500",)),
+        ("Add up Dorvane's H100s and MI300Xs.", ("8,500",)),
     ],
 )
 def test_other_words_find_what_was_said(desk: Desk, question: str, words: tuple[str, ...]):
