@@ -97,9 +97,7 @@ def _said_together(rows: list[ClaimRow], knowledge: Knowledge) -> list[ClaimRow]
     return rows
 
 
-def _of_named(
-    rows: list[ClaimRow], outcome: Outcome, knowledge: Knowledge
-) -> list[ClaimRow]:
+def _of_named(rows: list[ClaimRow], outcome: Outcome, knowledge: Knowledge) -> list[ClaimRow]:
     """The rows of the objects that the question names, where any is."""
     named = {*knowledge.closure(outcome.plan.links.iris("entity"))}
     return [row for row in rows if named & {v for _, v in row.qualifiers}] or rows
