@@ -22,6 +22,8 @@ from kg.ontology import CG, DIRECTORY, Node, cg, labels_of, read_nodes, types_of
 _ALNUM = re.compile(r"[a-z0-9]")
 _LONG_WORD = 4
 """letters of a word that is hardly part of another by chance"""
+_HYPHENATED = re.compile(r"[A-Za-z]-$")
+"""a word that goes on behind a hyphen: large-scale AI is not Scale AI"""
 _PARTED = re.compile(r"[A-Za-z](?= [A-Za-z])")
 _WORD_OF_NAME = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[A-Z]")
 _LONE_LETTER = re.compile(r"(?:^[A-Za-z] | [a-z](?: |$))")
@@ -205,6 +207,8 @@ def _bounded(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start].lower(), text[end : end + 1].lower()
     first, last = text[start].lower(), text[end - 1].lower()
     if _ALNUM.match(first) and _ALNUM.match(before):
+        return False
+    if " " in text[start:end] and _HYPHENATED.search(text, 0, start):
         return False
     if _ALNUM.match(last) and _ALNUM.match(after) and not _plural(text, end, last):
         return False

@@ -15,6 +15,7 @@ from qa.best import outcomes_of_best
 from qa.bridge import bridge_outcomes, describes_somebody
 from qa.carried import carried_outcomes
 from qa.choose import Choice, best_choice, choose_outcome, names_spoken, weigh
+from qa.directions import runs_as_asked
 from qa.errors import EmptyQuestion, QuestionTooLong
 from qa.grid_plans import grid_outcomes
 from qa.history import Turn, merge_history
@@ -155,6 +156,8 @@ def _understand(read: Question, turns: tuple[Turn, ...], desk: Desk) -> Work:
         return Work(read, links)
     choice = _best_plan(links, turns, knowledge)
     verdict = judge_plan(choice, links, knowledge) if choice else None
+    if choice and not runs_as_asked(choice, links, knowledge):
+        return Work(read, links, choice, (), verdict)
     complete = choice is not None and choice.share >= _COMPLETE and not links.has(*QUOTING)
     hits = () if complete and verdict and verdict.accepted else _search(links, desk)
     if choice is None or choice.share < _COMPLETE:

@@ -6,6 +6,7 @@ Out     whether what is told may be of the time that is asked for
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -77,9 +78,17 @@ def times_meet(asked: tuple[str, ...], told: str, said: str | None) -> bool:
     """
     if said is None and any(_other_months(text, told) for text in asked):
         return False
-    spans = _resolved(told, said) if asked else ()
+    spans = [_begun(span, said) for span in _resolved(told, said)] if asked else []
     wanted = [span for text in asked for span in _resolved(text, said)] if spans else []
     return all(any(_meet(one, other) for other in spans) for one in wanted)
+
+
+def _begun(span: DateSpan, said: str | None) -> DateSpan:
+    """A time that is told without its beginning, until 2024, with the year of the call as that."""
+    if span.first is not None or span.last is None or said is None:
+        return span
+    year = min(date.fromisoformat(said).year, span.last.year)
+    return replace(span, first=date(year, 1, 1))
 
 
 @lru_cache(2000)

@@ -44,6 +44,7 @@ _JOINED = 3
 _NEWCOMERS = 4
 """a sentence that names more does not say whom the description means"""
 _PRODUCT = cg("Product")
+_MAKING = frozenset((cg("developedBy"), cg("madeBy")))
 _NAMED = tuple(cg(name) for name in ("Organization", "Product", "Model", "Software"))
 _NO_SENTENCE = ("question", "heading")
 _CLAUSE = re.compile(r"(?:[^，,；;：:。.!?！？]|(?<=\d)[,.](?=\d))+")
@@ -260,6 +261,7 @@ def _newcomers(hit: Hit, links: Links, knowledge: Knowledge) -> tuple[Iri, ...]:
         and is_any(iri, kinds, knowledge)
         and is_in_regions(iri, plan, knowledge)
     }
+    fitting -= _made_by_others(fitting, links, knowledge)
     if hit.role == "row":
         return _of_row(hit, fitting, known, knowledge)
     first, last = links.question.focus
@@ -275,6 +277,18 @@ def _newcomers(hit: Hit, links: Links, knowledge: Knowledge) -> tuple[Iri, ...]:
         if ranked:
             return tuple(dict.fromkeys(iri for _, _, iri in sorted(ranked)))
     return ()
+
+
+def _made_by_others(iris: set[Iri], links: Links, knowledge: Knowledge) -> set[Iri]:
+    """Others and what they make, where the question speaks of what a named company develops."""
+    named = {
+        iri for iri in links.iris("entity") if knowledge.vocabulary.kind(iri) == cg("Organization")
+    }
+    nouns = {(link.start, link.end) for link in links.of("class")}
+    verbs = [link for link in links.of("property") if (link.start, link.end) not in nouns]
+    asks = any(_MAKING & {*link.iris} for link in verbs)
+    makers = {iri: {iri, *knowledge.makers_of(iri)} for iri in (iris if asks and named else ())}
+    return {iri for iri, known in makers.items() if not known & named}
 
 
 def _of_row(hit: Hit, fitting: set[Iri], known: set[Iri], knowledge: Knowledge) -> tuple[Iri, ...]:

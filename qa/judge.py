@@ -23,6 +23,7 @@ from qa.asked_of import row_states_asked, states_asked
 from qa.asked_units import asked_units, stated_units
 from qa.asked_words import asked_words
 from qa.choose import Choice, rarity
+from qa.directions import runs_as_asked
 from qa.joined import joins_named, speaks_of_supplied
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
@@ -105,6 +106,7 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
     enough = enough and _formats_fit(choice) and not _is_narrowed(choice, links)
     enough = enough and rows_fit(choice.missing, choice.outcome.rows, knowledge)
     enough = enough and joins_named(choice, links, knowledge)
+    enough = enough and runs_as_asked(choice, links, knowledge)
     enough = enough and speaks_of_supplied(choice, links, knowledge)
     enough = enough and states_asked(choice, links, knowledge)
     return Verdict(enough, choice.share, "neverStated", _known_names(links, knowledge), asked)
@@ -325,6 +327,7 @@ def _spoken_of(link: Link, knowledge: Knowledge) -> bool:
     return any(
         spoken & {*knowledge.wider_values((iri,)), *knowledge.relations.base.get(iri, ())}
         or (knowledge.relations.families.get(iri) and spoken & knowledge.makers_of(iri))
+        or spoken & knowledge.relations.made.get(iri, frozenset())
         for iri in link.iris
     )
 

@@ -25,6 +25,9 @@ In-house accelerators
 Client: Did anybody buy the P800?
 Expert: Baidu ordered 40,000 P800 cards in 2024.
 
+Client: What do they build on?
+Expert: DeepSpeed is based on PyTorch. In March Oracle bought 300 million dollars of chips from AMD.
+
 Client: How does the MI300X do?
 Expert: The MI300X reaches 90% of the H100. In training the MI300X is no match for the H100.
 """
@@ -47,6 +50,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         "昆仑芯3的制程是几纳米？",
         "Who supplies the HBM of the MI325X?",
         "How many P800 cards did Huawei order from Baidu?",
+        "Which version of DeepSpeed is PyTorch based on?",
+        "PyTorch是基于DeepSpeed的哪个版本开发的？",
+        "What process node is Tencent's in-house accelerator on?",
+        "百度自研的加速卡是用几纳米做的？",
     ],
 )
 def test_what_is_stated_of_others_is_no_answer(desk: Desk, question: str):
@@ -60,6 +67,8 @@ def test_what_is_stated_of_others_is_no_answer(desk: Desk, question: str):
         ("What is the TDP of the MTIA v1?", "90W"),
         ("Which foundry makes the MI325X?", "TSMC"),
         ("How many P800 cards did Baidu order?", "40,000"),
+        ("What is DeepSpeed based on?", "PyTorch"),
+        ("Meta自研的加速卡是几纳米？", "5nm"),
     ],
 )
 def test_what_is_stated_of_it_is_answered(desk: Desk, question: str, word: str):

@@ -1,0 +1,74 @@
+"""Tell whether claims run the way that a question asks: who buys from whom, what is based on what.
+
+In      Choice, Links, Knowledge
+Out     False where each claim of such a deed is told of the other party
+"""
+
+from functools import cache
+
+from kg.folding import fold
+from kg.model import Iri
+from kg.ontology import cg, labels_of, read_nodes
+from qa.choose import Choice
+from qa.knowledge import Knowledge
+from qa.links import Link, Links
+from qa.sparql import ClaimRow
+
+_PAIR = 2
+
+
+def runs_as_asked(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
+    """Whether a claim tells a deed of the one that the question tells it of.
+
+    "What is PyTorch based on" is not answered by what is based on PyTorch; a question for yes or
+    no is, for it shows how it is.
+    """
+    if links.has(cg("AskYesNo")):
+        return True
+    rows = [row for row in choice.outcome.rows if _is_directed(row.property, knowledge)]
+    for verb in links.of("property") if rows else ():
+        parties = _parties(verb, links) if verb.start >= 0 else None
+        if parties and any(_is_directed(iri, knowledge) for iri in verb.iris):
+            agent, patient = (knowledge.kin(one.iris[0]) for one in parties)
+            if not agent & patient and all(_is_reversed(row, agent) for row in rows):
+                return False
+    return True
+
+
+def _is_directed(iri: Iri, knowledge: Knowledge) -> bool:
+    known = knowledge.vocabulary.ontology.properties.get(iri)
+    return known is not None and known.directed
+
+
+def _is_reversed(row: ClaimRow, agent: frozenset[Iri]) -> bool:
+    """Whether a claim is told of another party, and of this one only beside it."""
+    others = {row.value, *(value for _, value in row.qualifiers)}
+    return row.subject not in agent and bool(agent & others)
+
+
+def _parties(verb: Link, links: Links) -> tuple[Link, Link] | None:
+    """Who does what the verb says, and to whom or from whom, by where they stand."""
+    text = fold(links.question.text)
+    named = sorted((one for one in links.of("entity") if one.start >= 0), key=lambda o: o.start)
+    left = [one for one in named if one.end <= verb.start]
+    right = [one for one in named if one.start >= verb.end]
+    if len(left) >= _PAIR and text[left[-2].end : left[-1].start].strip() in _words("TowardWord"):
+        agent, patient = left[-2], left[-1]
+    elif left and right:
+        agent, patient = left[-1], right[0]
+    elif len(left) >= _PAIR and links.question.language == "en":  # which X is Y based on
+        agent, patient = left[-1], left[-2]
+    else:
+        return None
+    between = text[agent.end : max(verb.start, patient.start)]
+    turned = any(_holds(between, word) for word in _words("PassiveWord"))
+    return (patient, agent) if turned else (agent, patient)
+
+
+def _holds(text: str, word: str) -> bool:
+    return word in (text.split() if word.isascii() else text)
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(fold(label.text) for label in labels_of(read_nodes("questions.ttl")[cg(name)]))
