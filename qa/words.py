@@ -21,6 +21,7 @@ from qa.dictionary import load_dictionary
 from qa.glossary import HAN, is_han, load_glossary, word_key
 from qa.stems import Token, find_tokens, parts_of
 
+_TELLING = str(cg("tellingForm"))
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _SYNONYM, _LOOSE, _DICTIONARY, _SECOND = 0.95, 0.7, 0.6, 0.35
 _FAMILY = 0.55
@@ -100,13 +101,15 @@ def stop_words(language: str) -> frozenset[str]:
 def question_words() -> frozenset[str]:
     """Keys of the words that shape a question and rarely stand in its answer.
 
+    Words for a view that an answer repeats are none of them: whom do they favour?
+
     >>> word_key("why") in question_words(), "哪些" in question_words()
     (True, True)
     """
     kinds = (str(cg("QuestionCue")), str(cg("Reference")))
-    return frozenset(
-        key for kind in kinds for language in ("en", "zh") for key in _cue_keys(kind, language)
-    )
+    found = {key for kind in kinds for language in ("en", "zh") for key in _cue_keys(kind, language)}
+    telling = (node.get(_TELLING, ()) for node in read_nodes("questions.ttl").values())
+    return frozenset(found - {word_key(form.value) for forms in telling for form in forms})
 
 
 @cache
