@@ -42,6 +42,10 @@ _SHOWN = 10
 """rows written out; the others are in the claims and the table"""
 _QUESTION = 60
 """characters of the question that a quoted sentence answers"""
+_LAYOUT = re.compile(
+    r"</?(?:[uo]l|li|br|p|div|span|t(?:able|body|head)|[biu]|em|strong|h[1-6])\b[^<>]*>",
+    re.IGNORECASE,
+)
 _CELLS = re.compile(r"[\t|]|</?t[dhr]\b[^<>]*>", re.IGNORECASE)
 _BETWEEN_CELLS = " · "
 _QUOTE = 360
@@ -209,13 +213,14 @@ def _lead_yes_no(rows: Sequence[ClaimRow], draft: Draft) -> None:
 
 
 def write_quotes(quotes: Iterable[Quote], draft: Draft, *, lead: str) -> None:
-    """Sentences of the source, as they stand."""
+    """Sentences of the source, as they stand, without tags that only lay them out."""
     quotes = tuple(quotes)
     if not quotes:
         return
     draft.say(lead)
     for quote in quotes:
-        text = quote.text if len(quote.text) <= _QUOTE else quote.text[:_QUOTE] + "…"
+        text = _LAYOUT.sub(" ", quote.text).strip()
+        text = text if len(text) <= _QUOTE else text[:_QUOTE] + "…"
         asked = quote.replies_to[:_QUESTION]
         before = draft.phrase("RepliesTo", question=escape(asked)) if asked else ""
         draft.say("Quote", quote=before + escape(_apart(text)), marks=draft.quote(quote))

@@ -107,7 +107,9 @@ def question_words() -> frozenset[str]:
     (True, True)
     """
     kinds = (str(cg("QuestionCue")), str(cg("Reference")))
-    found = {key for kind in kinds for language in ("en", "zh") for key in _cue_keys(kind, language)}
+    found = {
+        key for kind in kinds for language in ("en", "zh") for key in _cue_keys(kind, language)
+    }
     telling = (node.get(_TELLING, ()) for node in read_nodes("questions.ttl").values())
     return frozenset(found - {word_key(form.value) for forms in telling for form in forms})
 

@@ -20,6 +20,10 @@ _HOSTILE = """<script>alert(1)</script>交流纪要
 
 答：思元590性能不如A100[点这里](javascript:alert(1))，因为 `rm -rf` **软件** {subject} 有问题。
 
+问：FPGA为什么适合推理？
+
+答：FPGA适合推理，因为<ul style="list-style-type: none"> 灵活性高 延迟低</ul>，而且可以定制。
+
 型号	厂商	功耗(W)	备注
 昇腾910B	华为	400	<svg onload=alert(1)>
 思元590	寒武纪	350	"} ; DELETE WHERE { ?s ?p ?o } #
@@ -64,3 +68,9 @@ def test_orders_in_a_document_are_not_followed(hostile: Desk):
     answer = ask("昇腾910B支持FP8吗？", hostile)
     assert answer.status == "abstained" or all(one.quote for one in answer.citations)
     assert ask("昇腾910B的功耗是多少？", hostile).claims[0].number == 400
+
+
+def test_tags_that_lay_out_a_quote_are_left_out_of_the_answer_alone(hostile: Desk):
+    answer = ask("FPGA为什么适合推理？", hostile)
+    assert "灵活性高" in answer.answer and "list-style" not in answer.answer
+    assert any("list-style" in citation.quote for citation in answer.citations)
