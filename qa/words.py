@@ -17,11 +17,11 @@ import jieba
 
 from kg.folding import fold
 from kg.ontology import cg, labels_of, read_nodes, types_of
+from kg.units import texts
 from qa.dictionary import load_dictionary
 from qa.glossary import HAN, is_han, load_glossary, word_key
 from qa.stems import Token, find_tokens, parts_of
 
-_TELLING = str(cg("tellingForm"))
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _SYNONYM, _LOOSE, _DICTIONARY, _SECOND = 0.95, 0.7, 0.6, 0.35
 _FAMILY = 0.55
@@ -110,8 +110,9 @@ def question_words() -> frozenset[str]:
     found = {
         key for kind in kinds for language in ("en", "zh") for key in _cue_keys(kind, language)
     }
-    telling = (node.get(_TELLING, ()) for node in read_nodes("questions.ttl").values())
-    return frozenset(found - {word_key(form.value) for forms in telling for form in forms})
+    nodes = read_nodes("questions.ttl").values()
+    telling = {word_key(form) for node in nodes for form in texts(node, "tellingForm")}
+    return frozenset(found - telling)
 
 
 @cache
