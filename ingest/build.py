@@ -17,7 +17,8 @@ from ingest.model import Block
 from ingest.passages import split_passages
 from ingest.table_claims import TableResult, claim_table
 from ingest.tables import read_table
-from ingest.text_claims import TextResult, claim_clause, claim_text
+from ingest.text_claims import claim_clause, claim_text
+from ingest.text_result import TextResult
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import (
     Document,

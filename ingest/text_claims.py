@@ -7,19 +7,20 @@ Out     TextResult, in order of the sources
 import re
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from ingest.affiliations import read_affiliations
 from ingest.attributes import read_attributes
 from ingest.carried import Scene, Topic
 from ingest.dealt_numbers import read_dealt
 from ingest.document_cues import load_document_cues
+from ingest.employers import Employers
 from ingest.errata import Erratum, read_erratum
 from ingest.forms import Form, Slot, build_form, mention_slots, quantity_slots, settle
 from ingest.hearsay import set_hearsay_apart
 from ingest.makers import read_makers
 from ingest.measured import asked_properties, is_wording
-from ingest.mentions import DocumentNames, Pointer
+from ingest.mentions import DocumentNames
 from ingest.model import Block
 from ingest.pairings import read_pairings
 from ingest.relations import read_relations
@@ -28,17 +29,13 @@ from ingest.sentences import split_sentences
 from ingest.speech import Speech
 from ingest.statement_cues import load_statement_cues
 from ingest.statements import mint_topic, read_rumours, read_statements, topics_ahead
+from ingest.text_result import TextResult, TextYield
 from ingest.topics import read_head
 from kg.folding import fold
-from kg.iris import entity_iri
 from kg.model import (
     Claim,
     Document,
-    Entity,
     Iri,
-    Label,
-    Mention,
-    ObservedProperty,
     Quantity,
     Quarantined,
     Source,
@@ -58,49 +55,6 @@ _FOLLOW_UP = 30
 """a question no longer than this, that names nothing, goes on with what was spoken of"""
 _MOST_ASKED = 3
 """a question about more things gives its answer no topic for sure"""
-
-
-@dataclass(frozen=True, slots=True)
-class TextResult:
-    """What prose yields."""
-
-    claims: tuple[Claim, ...] = ()
-    quarantined: tuple[Quarantined, ...] = ()
-    entities: tuple[Entity, ...] = ()
-    """topics and things that the prose names and no list has"""
-    properties: tuple[ObservedProperty, ...] = ()
-    errata: tuple[Erratum, ...] = ()
-    """what the prose corrects, for all claims of the document"""
-    meant: tuple[Mention, ...] = ()
-    """words that stand for the company which a speaker has left, in order"""
-
-
-@dataclass(slots=True)
-class _Yield:
-    claims: list[Claim] = field(default_factory=list)
-    quarantined: list[Quarantined] = field(default_factory=list)
-    entities: dict[Iri, Entity] = field(default_factory=dict)
-    properties: dict[Iri, ObservedProperty] = field(default_factory=dict)
-    errata: list[Erratum] = field(default_factory=list)
-    meant: dict[tuple[int, Iri], Mention] = field(default_factory=dict)
-
-    def result(self) -> TextResult:
-        kept: dict[tuple[object, ...], Claim] = {}
-        for claim in self.claims:
-            key = (claim.subject, claim.property, claim.value, claim.polarity, claim.source.start)
-            kept.setdefault(key, claim)
-        order = sorted(kept.values(), key=lambda c: (c.source.start, c.source.end))
-        used = {claim.subject for claim in order} | {
-            iri for claim in order if (iri := getattr(claim.value, "iri", None))
-        }
-        return TextResult(
-            tuple(order),
-            tuple(self.quarantined),
-            tuple(self.entities[iri] for iri in sorted(self.entities) if iri in used),
-            tuple(self.properties[iri] for iri in sorted(self.properties)),
-            tuple(self.errata),
-            tuple(self.meant[key] for key in sorted(self.meant)),
-        )
 
 
 def claim_text(blocks: tuple[Block, ...], names: DocumentNames, document: Document) -> TextResult:
@@ -133,12 +87,13 @@ class _Reader:
         self.blocks, self.names, self.document = blocks, names, document
         self.lexicon = copy(names.lexicon)
         self.lexicon.entities = dict(names.lexicon.entities)
-        self.found = _Yield()
+        self.found = TextYield()
         self.announced = False
         """the block being read lists errata"""
         self.opened = False
         """the lines that follow list errata"""
         self.affiliations = read_affiliations(document.text, blocks, names)
+        self.employers = Employers(self.affiliations, document, self.lexicon, self.found)
 
     def read(self) -> TextResult:
         scene = Scene(self.lexicon)
@@ -161,7 +116,7 @@ class _Reader:
                     here.push(Topic(topics))
                 above = tuple(iri for _, topics in outline for iri in topics)
                 if self._opens_turn(at, block):
-                    here.push(Topic(self._employer(speech)))
+                    here.push(Topic(self.employers.employer(speech)))
                 base = (*lead, *above) if block.kind == "item" else ()
                 self._evidence(block, here, speech, tuple(dict.fromkeys(base)))
                 if block.kind == "item":
@@ -353,9 +308,9 @@ class _Reader:
             speaks = cg("Speaker") in pointer.kinds
             if speaks:
                 alone = cg("Oneself") in pointer.kinds
-                entities: tuple[Iri, ...] = self._speaker(speech, alone=alone)
+                entities: tuple[Iri, ...] = self.employers.company(speech, alone=alone)
             elif cg("FormerEmployer") in pointer.kinds:
-                entities = self._former(speech, text[pointer.start : pointer.end])
+                entities = self.employers.former(speech, text[pointer.start : pointer.end])
             else:
                 later = (i for s in named if s.start > pointer.start for i in s.entities)
                 topic = here.stands_for(pointer.kinds, apart=frozenset(later))
@@ -363,7 +318,7 @@ class _Reader:
             if entities:
                 words = text[pointer.start : pointer.end]
                 if speaks or cg("FormerEmployer") in pointer.kinds:
-                    self._note_left(pointer, entities, speech)
+                    self.employers.note_left(pointer, entities, speech)
                 pieces.append(
                     Slot(
                         pointer.start,
@@ -376,14 +331,6 @@ class _Reader:
                 )
         return replace(build_form(text, start, end, pieces, self.lexicon), aside=aside)
 
-    def _note_left(self, pointer: Pointer, entities: tuple[Iri, ...], speech: Speech) -> None:
-        """Remember words that stand for the company which a speaker has left."""
-        former = self.affiliations.of(speech.speaker).former
-        words = self.document.text[pointer.start : pointer.end]
-        if former is not None and former in entities:
-            mention = Mention(pointer.start, pointer.end, former, words)
-            self.found.meant[pointer.start, former] = mention
-
     def _named(self, start: int, end: int) -> tuple[tuple[Slot, ...], tuple[Slot, ...]]:
         """The names of a sentence, and apart those whose words state relations as well."""
         named: list[Slot] = []
@@ -393,34 +340,6 @@ class _Reader:
             plain = kind in _GENERIC and is_wording(fold(slot.text))
             (aside if plain else named).append(slot)
         return tuple(named), tuple(aside)
-
-    def _speaker(self, speech: Speech, *, alone: bool) -> tuple[Iri, ...]:
-        """The company of the speaker, under the speaker's name where nobody names it.
-
-        One who speaks of oneself alone does not speak for a company that one has left.
-        """
-        own = self.affiliations.of(speech.speaker)
-        employer = self._employer(speech) if own.current or not alone else ()
-        return employer or ((self._company(speech.speaker),) if speech.speaker else ())
-
-    def _employer(self, speech: Speech) -> tuple[Iri, ...]:
-        """The company that the speaker works for, where those present are listed with theirs."""
-        employer = self.affiliations.of(speech.speaker).own()
-        return (employer,) if employer is not None else ()
-
-    def _former(self, speech: Speech, words: str) -> tuple[Iri, ...]:
-        """The company that the speaker has left, under the words for it where nobody names it."""
-        employer = self.affiliations.of(speech.speaker).former
-        return (employer,) if employer is not None else (self._company(words.lower()),)
-
-    def _company(self, words: str) -> Iri:
-        iri = entity_iri(f"{words} {self.document.id}")
-        if iri not in self.lexicon.entities:
-            label = Label(words, "", "preferred")
-            entity = Entity(iri, cg("Organization"), (label,), candidate=True)
-            self.lexicon.entities[iri] = entity
-            self.found.entities[iri] = entity
-        return iri
 
 
 def _title(text: str) -> str:

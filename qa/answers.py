@@ -42,10 +42,7 @@ _SHOWN = 10
 """rows written out; the others are in the claims and the table"""
 _QUESTION = 60
 """characters of the question that a quoted sentence answers"""
-_LAYOUT = re.compile(
-    r"</?(?:[uo]l|li|br|p|div|span|t(?:able|body|head)|[biu]|em|strong|h[1-6])\b[^<>]*>",
-    re.IGNORECASE,
-)
+_LAYOUT = re.compile(r"</?(?!t[dhr]\b)[a-z][a-z\d]{0,7}(?:\s+[a-z-]+=[^<>]*)?\s*/?>", re.IGNORECASE)
 _CELLS = re.compile(r"[\t|]|</?t[dhr]\b[^<>]*>", re.IGNORECASE)
 _BETWEEN_CELLS = " · "
 _QUOTE = 360

@@ -2,7 +2,8 @@
 
 from ingest.blocks import split_blocks
 from ingest.mentions import DocumentNames, find_document_names
-from ingest.text_claims import TextResult, claim_text
+from ingest.text_claims import claim_text
+from ingest.text_result import TextResult
 from kg.lexicon import load_lexicon
 from kg.model import Claim, Document
 from kg.ontology import local_name, preferred
