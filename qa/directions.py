@@ -30,7 +30,7 @@ def runs_as_asked(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
         parties = _parties(verb, links) if verb.start >= 0 else None
         if parties and any(_is_directed(iri, knowledge) for iri in verb.iris):
             agent, patient = (knowledge.kin(one.iris[0]) for one in parties)
-            if not agent & patient and all(_is_reversed(row, agent) for row in rows):
+            if not agent & patient and all(_is_reversed(row, agent, patient) for row in rows):
                 return False
     return True
 
@@ -40,10 +40,10 @@ def _is_directed(iri: Iri, knowledge: Knowledge) -> bool:
     return known is not None and known.directed
 
 
-def _is_reversed(row: ClaimRow, agent: frozenset[Iri]) -> bool:
-    """Whether a claim is told of another party, and of this one only beside it."""
+def _is_reversed(row: ClaimRow, agent: frozenset[Iri], patient: frozenset[Iri]) -> bool:
+    """Whether a claim is told of the other party, or of another with this one only beside it."""
     others = {row.value, *(value for _, value in row.qualifiers)}
-    return row.subject not in agent and bool(agent & others)
+    return row.subject not in agent and (row.subject in patient or bool(agent & others))
 
 
 def _parties(verb: Link, links: Links) -> tuple[Link, Link] | None:

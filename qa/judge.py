@@ -31,6 +31,7 @@ from qa.numbers_said import has_number
 from qa.owners import is_of_others
 from qa.passages import Hit
 from qa.reading import EXPLAINING, is_measured, is_place, is_specific, read_passage
+from qa.row_filters import keeps_bounds
 from qa.words import KeyedText, all_words
 
 PLAN_SHARE = 0.7
@@ -107,6 +108,7 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
     enough = enough and rows_fit(choice.missing, choice.outcome.rows, knowledge)
     enough = enough and joins_named(choice, links, knowledge)
     enough = enough and runs_as_asked(choice, links, knowledge)
+    enough = enough and keeps_bounds(choice.outcome.rows, choice.outcome.plan)
     enough = enough and speaks_of_supplied(choice, links, knowledge)
     enough = enough and states_asked(choice, links, knowledge)
     return Verdict(enough, choice.share, "neverStated", _known_names(links, knowledge), asked)

@@ -28,6 +28,8 @@ _STATEMENTS = frozenset(("Statement",))
 _EXACT = 0.005
 """share of an amount by which another may differ and be the same"""
 
+_SEVERAL = 2
+
 
 def asked_years(plan: Plan) -> frozenset[str]:
     """The years that the question names."""
@@ -182,6 +184,22 @@ def is_within(row: ClaimRow, bound: tuple[Iri, str, Quantity]) -> bool:
     if comparator in (">", ">="):
         return amount > float(limit) or (comparator == ">=" and amount == float(limit))
     return amount < float(limit) or (comparator == "<=" and amount == float(limit))
+
+
+def keeps_bounds(rows: Iterable[ClaimRow], plan: Plan) -> bool:
+    """Whether all keep to each of several bounds: over 100 GB and under 10,000 dollars."""
+    said = [link.quantity for link in plan.links.of("quantity") if link.quantity is not None]
+    bounds = [(cg("amount"), one.comparator, one) for one in said if one.comparator != "="]
+    if len(bounds) < _SEVERAL:
+        return True
+    stated: dict[Iri, list[ClaimRow]] = {}
+    for row in rows:
+        stated.setdefault(row.subject, []).append(row)
+    return all(
+        any(row.unit and is_within(row, bound) for row in own)
+        for own in stated.values()
+        for bound in bounds
+    )
 
 
 def comparable(rows: list[ClaimRow]) -> list[ClaimRow]:
