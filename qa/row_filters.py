@@ -189,16 +189,16 @@ def is_within(row: ClaimRow, bound: tuple[Iri, str, Quantity]) -> bool:
 def keeps_bounds(rows: Iterable[ClaimRow], plan: Plan) -> bool:
     """Whether all keep to each of several bounds: over 100 GB and under 10,000 dollars."""
     said = [link.quantity for link in plan.links.of("quantity") if link.quantity is not None]
-    bounds = [(cg("amount"), one.comparator, one) for one in said if one.comparator != "="]
+    bounds = [one for one in said if one.comparator != "="]
     if len(bounds) < _SEVERAL:
         return True
     stated: dict[Iri, list[ClaimRow]] = {}
     for row in rows:
         stated.setdefault(row.subject, []).append(row)
     return all(
-        any(row.unit and is_within(row, bound) for row in own)
+        any(row.unit and is_within(row, (row.property, one.comparator, one)) for row in own)
         for own in stated.values()
-        for bound in bounds
+        for one in bounds
     )
 
 
