@@ -19,6 +19,14 @@ from kg.iris import document_iri
 from kg.model import Iri
 from kg.ontology import cg
 from qa.asked_words import SAYING
+from qa.described_kinds import (
+    asked_formats,
+    asked_kinds,
+    asked_regions,
+    class_groups,
+    is_format,
+    means_class_of,
+)
 from qa.found import Outcome
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
@@ -80,7 +88,7 @@ def describes_somebody(links: Links, knowledge: Knowledge) -> bool:
     if links.of("reference"):
         return True
     products = any(is_any(iri, (_PRODUCT,), knowledge) for iri in links.iris("entity"))
-    if not products and (links.of("class") or _groups(links, knowledge)):
+    if not products and (links.of("class") or class_groups(links, knowledge)):
         return True
     properties = knowledge.vocabulary.ontology.properties
     nouns = {(one.start, one.end) for one in links.of("class")}
@@ -110,7 +118,7 @@ def _plan(
     links: Links,
     knowledge: Knowledge,
 ) -> Plan:
-    formats = tuple(link.iris[0] for link in links.of("entity") if _is_format(link, knowledge))
+    formats = tuple(link.iris[0] for link in asked_formats(links, knowledge))
     properties = dict.fromkeys(iri for link in asked for iri in link.iris)
     return Plan(
         "values",
@@ -131,7 +139,7 @@ def _asked_groups(links: Links, knowledge: Knowledge) -> Iterator[tuple[Link, ..
         else:
             groups.append((link,))
     yield from reversed(groups)
-    if any(_is_format(link, knowledge) for link in links.of("entity")):
+    if any(is_format(link, knowledge) for link in links.of("entity")):
         yield ()
 
 
@@ -170,14 +178,16 @@ def _described(
 ) -> frozenset[Link]:
     """The links of the description that a sentence holds, when it holds most of them."""
     nouns = {(one.start, one.end) for one in links.of("class")}
+    formats = asked_formats(links, knowledge)
     describing = [
         link
         for link in links.all
         if link.role in _DESCRIBING
         and link not in asked
+        and not (link.quantity is not None and link.quantity.number is None)
         and not (link.role == "property" and (link.start, link.end) in nouns)
-        and not _means_class(link, knowledge)
-        and not _is_format(link, knowledge)
+        and not means_class_of(link, knowledge)
+        and link not in formats
         and not _only_explains(link, knowledge)
     ]
     text = KeyedText(f"{hit.text}\n{hit.context}\n{_before(hit, knowledge)}")
@@ -188,7 +198,7 @@ def _described(
     extra = [
         link
         for link in links.of("entity")
-        if _means_class(link, knowledge) or _is_format(link, knowledge)
+        if means_class_of(link, knowledge) or is_format(link, knowledge)
     ]
     return frozenset((*covered, *extra))
 
@@ -219,20 +229,6 @@ def _before(hit: Hit, knowledge: Knowledge) -> str:
     return "".join(one.text for one in before if one.context[:20] == hit.context[:20])
 
 
-def _groups(links: Links, knowledge: Knowledge) -> tuple[Link, ...]:
-    return tuple(link for link in links.of("entity") if _means_class(link, knowledge))
-
-
-def _means_class(link: Link, knowledge: Knowledge) -> bool:
-    related = knowledge.vocabulary.lexicon.related
-    return link.role == "entity" and bool(related(link.iris[0], cg("meansClass")))
-
-
-def _is_format(link: Link, knowledge: Knowledge) -> bool:
-    related = knowledge.vocabulary.lexicon.related
-    return link.role == "entity" and cg("NumberFormat") in related(link.iris[0], cg("category"))
-
-
 def _covers(link: Link, text: KeyedText, hit: Hit, links: Links, knowledge: Knowledge) -> bool:
     if link.role == "entity" and knowledge.kin(link.iris[0]) & set(hit.entities):
         return True
@@ -248,8 +244,8 @@ def _newcomers(hit: Hit, links: Links, knowledge: Knowledge) -> tuple[Iri, ...]:
     """
     versions = knowledge.relations.versions
     known = {kin for i in links.iris("entity") for kin in (i, *versions.get(i, ()))}
-    kinds = _kinds(links, knowledge) or _NAMED
-    selection = Selection(_NAMED[0], regions=_regions(links, knowledge))
+    kinds = asked_kinds(links, knowledge) or _NAMED
+    selection = Selection(_NAMED[0], regions=asked_regions(links, knowledge))
     plan = Plan("values", links, frozenset(), selection=selection)
     before = _before(hit, knowledge)
     near = [one.entity for one in knowledge.vocabulary.lexicon.find_mentions(before)]
@@ -314,27 +310,3 @@ def _place(iri: Iri, text: str, knowledge: Knowledge) -> int:
 
 def _flat(text: str) -> str:
     return fold(text).replace(" ", "").replace("-", "")
-
-
-def _kinds(links: Links, knowledge: Knowledge) -> tuple[Iri, ...]:
-    """The classes that the question describes: named, of a group, referred to, or related."""
-    vocabulary = knowledge.vocabulary
-    kinds = [iri for link in links.of("class") for iri in link.iris]
-    for link in _groups(links, knowledge):
-        kinds += vocabulary.lexicon.related(link.iris[0], cg("meansClass"))
-    for link in links.of("reference"):
-        kinds += [kind for iri in link.iris if (kind := vocabulary.cues[iri].asks_for)]
-    properties = vocabulary.ontology.properties
-    nouns = {(one.start, one.end) for one in links.of("class")}
-    for link in links.of("property") if kinds else ():
-        if (link.start, link.end) not in nouns:
-            ends = (properties[iri].range for iri in link.iris if iri in properties)
-            kinds += [end for end in ends if end in vocabulary.ontology.classes]
-    return tuple(dict.fromkeys(kinds))
-
-
-def _regions(links: Links, knowledge: Knowledge) -> tuple[Iri, ...]:
-    """The regions that groups of the question stand for: domestic chips."""
-    related = knowledge.vocabulary.lexicon.related
-    found = (related(link.iris[0], cg("meansRegion")) for link in _groups(links, knowledge))
-    return tuple(dict.fromkeys(region for regions in found for region in regions))

@@ -10,6 +10,7 @@ from typing import cast
 
 from kg.model import Iri
 from kg.ontology import cg
+from qa.bounds import of_bounds
 from qa.conflicts import find_conflicts
 from qa.found import Outcome
 from qa.knowledge import Knowledge
@@ -24,7 +25,7 @@ from qa.members import (
     related_members,
 )
 from qa.plan_types import Plan, Selection
-from qa.row_filters import in_tables, is_within, leaders, of_formats, of_value_words, rank_rows
+from qa.row_filters import in_tables, leaders, of_formats, of_value_words, rank_rows
 from qa.sparql import ClaimRow, Result, select_claims, select_members
 from qa.table_cells import rows_of_cells, subjects_of_cells
 from qa.table_scope import tables_with_header
@@ -60,8 +61,8 @@ def run_select(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     members = _members(plan, selection, result, having, knowledge)
     rows = tuple(row for row in of_formats(plan, result.rows) if row.subject in members)
     rows = tuple(row for row in rows if row in concerned) or rows
-    if selection.bound:
-        rows = tuple(row for row in rows if is_within(row, selection.bound))
+    if selection.bounds:
+        rows = of_bounds(rows, selection.bounds)
     if plan.aggregate == "count" and selection.having:
         rows = tuple(row for row in related[1].rows if row.subject in members) or rows
     if plan.links.has(cg("AskConflict")):

@@ -31,6 +31,9 @@ _COUNT, _SUM, _WITHOUT = cg("AskCount"), cg("AskSum"), cg("Without")
 _BESIDE = 2
 """characters between how many and what is counted"""
 _EXTREMES = (cg("AskMaximum"), cg("AskMinimum"))
+_NAMING = (cg("AskList"), _COUNT, cg("AskWho"))
+_BEST, _LIKELY = 1.0, 0.7
+"""of the best table's score, for a table to be meant; where the best one does not answer"""
 _PAIR = 2
 _PIECES = cg("Count")
 
@@ -39,15 +42,18 @@ def grid_outcomes(links: Links, knowledge: Knowledge) -> tuple[Outcome, ...]:
     """What the tables of the documents answer as records."""
     named = speaks_of_table(links)
     excepts = any(is_excepted(link, links) for link in links.of("entity"))
-    if links.has(*_NO_TABLE) or (links.has(_WITHOUT) and not (named or excepts)):
+    if links.has(*_NO_TABLE):
         return ()
-    tables = find_tables(links, knowledge, near=1.0) if named else all_tables(knowledge)
-    found = []
-    for table in tables:
-        grid = grid_of(table, knowledge)
-        outcome = _outcome(grid, links, knowledge) if grid else None
-        if outcome:
-            found.append(outcome)
+    denies = links.has(_WITHOUT) and not (named or excepts)
+    found: list[Outcome] = []
+    for near in (_BEST, _LIKELY) if named else (_BEST,):
+        tables = find_tables(links, knowledge, near=near) if named else all_tables(knowledge)
+        grids = (grid_of(table, knowledge) for table in tables)
+        proven = denies or near < _BEST
+        tried = (_outcome(grid, links, knowledge, denies=proven) for grid in grids if grid)
+        found = [outcome for outcome in tried if outcome]
+        if found:
+            break
     return tuple(found) if named and len(found) < _PAIR else _merged(found, knowledge)
 
 
@@ -79,7 +85,8 @@ def _joined(group: list[Outcome], knowledge: Knowledge) -> Outcome:
     return replace(group[0], plan=plan, rows=rows, sparql=query.sparql)
 
 
-def _outcome(grid: Grid, links: Links, knowledge: Knowledge) -> Outcome | None:
+def _outcome(grid: Grid, links: Links, knowledge: Knowledge, *, denies: bool) -> Outcome | None:
+    """What one table answers; with denies only by the cells that say that there is none."""
     tables = (grid.table,) if speaks_of_table(links) else ()
     parts = sort_links(links, tables, knowledge)
     aggregate = find_aggregate(parts, knowledge)
@@ -90,6 +97,8 @@ def _outcome(grid: Grid, links: Links, knowledge: Knowledge) -> Outcome | None:
     reading = read_grid(links, grid, aggregate, knowledge)
     if reading is None or not _knows_all(reading, links, knowledge):
         return None
+    if denies and not reading.denies:
+        return None
     aggregate = _meant(aggregate, reading, links, knowledge)
     plan = Plan(
         "table",
@@ -99,6 +108,7 @@ def _outcome(grid: Grid, links: Links, knowledge: Knowledge) -> Outcome | None:
         formats=tuple(link.iris[0] for link in parts.formats),
         tables=(grid.table,),
         rank=find_rank(links, knowledge),
+        denies=reading.denies,
     )
     if aggregate == "count":
         return count_records(plan, reading, knowledge)
@@ -203,11 +213,14 @@ def _listed(plan: Plan, reading: GridReading, knowledge: Knowledge) -> Outcome |
     known = {entry.column for proofs in reading.proofs.values() for entry in proofs}
     columns = [c for _, found in reading.columns for c in found if c not in known]
     several = reading.named and len(reading.records) > 1 and bool(columns)
-    asks = bool(columns) or reading.bounded or plan.links.has(cg("AskList"), _COUNT)
+    asks = bool(columns) or reading.bounded or reading.denies
+    asks = asks or plan.links.has(*_NAMING)
+    kinds = bool(reading.nouns) and not (reading.columns or reading.named)
+    asks = asks or (kinds and plan.links.has(cg("AskWhat")))
     if not ((reading.proofs and asks) or several or (columns and speaks_of_table(plan.links))):
         return None
     asked = _affirmed([e for r in reading.records for c in columns for e in r.under(c)], plan.links)
-    if columns and not asked:
+    if columns and not asked and not reading.bounded:
         return None
     proofs = [entry.row for r in reading.records for entry in reading.proofs.get(r, ())]
     if not asked and not proofs:

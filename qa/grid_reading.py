@@ -14,9 +14,12 @@ from dataclasses import dataclass, field
 from kg.ontology import cg
 from qa.document_words import document_words
 from qa.grid_columns import asks_count, columns_of, dated_columns, is_time
+from qa.grid_denials import Denial, find_denial
 from qa.grid_words import (
     counts_records,
     covered_by_cue,
+    has_uses,
+    is_bound,
     is_left_out,
     is_moving,
     is_noun,
@@ -55,6 +58,8 @@ class GridReading:
     """whether the question names records"""
     bounded: bool = False
     """whether an amount or a change is among what makes records meant"""
+    denies: bool = False
+    """whether the records meant are those that lack something"""
     nouns: set[Link] = field(default_factory=set)
     """words that only say what the records are"""
 
@@ -76,8 +81,14 @@ def read_grid(
     named: list[frozenset[Record]] = []
     spans: list[tuple[Link, tuple[str, ...]]] = []
     left_out: list[Record] = []
+    held_links: list[Link] = []
+    denial = find_denial(links, grid, knowledge)
+    if denial and not denial.lacking:
+        return None
+    denied = denial.words if denial else frozenset()
+    reading.used |= denied
     for link in sorted(links.all, key=lambda link: link.role != "class"):
-        if link.role in ("cue", "reference") or link in naming:
+        if link.role in ("cue", "reference") or link in naming or link in denied:
             continue
         if counts_records(link, grid):
             reading.used.add(link)
@@ -101,6 +112,9 @@ def read_grid(
             reading.nouns.add(link)
             if not repeats and not _of_region(link, reading, knowledge):
                 return None
+            purpose = values_of(link, grid, links, knowledge) if has_uses(link, knowledge) else {}
+            if purpose:
+                _narrow(link, purpose, values, left_out, links, spans)
             continue
         columns = columns_of(link, grid, links, knowledge, measured=measured)
         if not columns and link.role == "property" and not is_measured(link, knowledge):
@@ -110,10 +124,13 @@ def read_grid(
             if columns and link.role in ("property", "date") and not is_value(link, grid)
             else values_of(link, grid, links, knowledge)
         )
+        if is_bound(link, knowledge) and not (held or columns):
+            return None  # nothing in the table is such an amount
         if held:
             reading.bounded = reading.bounded or link.role == "quantity"
-            _narrow(link, held, values, left_out, links)
+            _narrow(link, held, values, left_out, links, spans)
             reading.used.add(link)
+            held_links.append(link)
         elif columns:
             spans.append((link, columns))
             reading.used.add(link)
@@ -130,9 +147,20 @@ def read_grid(
         kept = [r for r in reading.records if r in chosen]
         reading.records = tuple(sorted(kept, key=lambda r: order[r]))
     _keep(reading, values, left_out)
-    reading.columns = _asked(spans)
+    if denial:
+        _keep_lacking(reading, denial)
+    verbs = [link for link, _ in spans if values and _only_joins(link, held_links, knowledge)]
+    reading.columns = _asked([one for one in spans if one[0] not in verbs])
     _keep_moving(reading, links, grid, aggregate)
     return reading if reading.records else None
+
+
+def _only_joins(link: Link, held: list[Link], knowledge: Knowledge) -> bool:
+    """Whether a word only says how a value is had: use, support; made on 16 nm."""
+    properties = knowledge.vocabulary.ontology.properties
+    known = [properties[iri] for iri in link.iris if iri in properties]
+    beside = any(0 <= link.start - one.end <= 1 or 0 <= one.start - link.end <= 1 for one in held)
+    return beside and any(one.weak or one.range == cg("Organization") for one in known)
 
 
 def _asks_change(link: Link, aggregate: Aggregate | None) -> bool:
@@ -159,16 +187,28 @@ def _narrow(
     values: dict[str, list[tuple[Record, Entry]]],
     left_out: list[Record],
     links: Links,
+    spans: list[tuple[Link, tuple[str, ...]]],
 ) -> None:
-    """Values of one column are alternatives; those of a word that is denied are left out."""
+    """Values of one column are alternatives, bounds are not; a denied word's are left out."""
     if is_left_out(link, links):
         left_out.extend(record for pairs in held.values() for record, _ in pairs)
         return
-    shared = [column for column in held if column in values] or [
-        max(held, key=lambda column: len(held[column]))
-    ]
-    for column in shared:
-        values.setdefault(column, []).extend(held[column])
+    beside = [columns for word, columns in spans if link.role == "quantity" and word != link]
+    asked = [column for columns in reversed(beside) for column in held if column in columns]
+    shared = [column for column in held if column in values]
+    chosen = asked[:1] or shared or [max(held, key=lambda column: len(held[column]))]
+    bounds = link.quantity is not None and link.quantity.comparator != "="
+    for column in chosen:
+        key = f"{column}\n{link.text}" if bounds else column
+        values.setdefault(key, []).extend(held[column])
+
+
+def _keep_lacking(reading: GridReading, denial: Denial) -> None:
+    """Only the records that lack something, with the cells that say so."""
+    reading.records = tuple(record for record in reading.records if record in denial.lacking)
+    for record in reading.records:
+        reading.proofs.setdefault(record, []).extend(denial.lacking[record])
+    reading.denies = True
 
 
 def _keep(
@@ -185,7 +225,7 @@ def _keep(
     for record in kept:
         proofs = [e for pairs in values.values() for r, e in pairs if r == record]
         if proofs:
-            reading.proofs[record] = proofs
+            reading.proofs.setdefault(record, []).extend(proofs)
     reading.named = reading.named or bool(left_out)
     reading.records = tuple(kept)
 

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kg.folding import fold
-from kg.model import Quantity
+from kg.model import Iri, Quantity
 from kg.ontology import cg
 from kg.quantities import dimension_of, parse_quantity
 from qa.asked_dates import is_date, times_meet
+from qa.bounds import is_within
 from qa.document_words import document_words
 from qa.glossary import is_han
 from qa.grid_columns import asked_words_of
@@ -19,7 +20,6 @@ from qa.grids import Entry, Grid, Record
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.members import is_any
-from qa.row_filters import is_within
 from qa.words import KeyedText
 
 _SAID = 0.9
@@ -28,7 +28,7 @@ _MOST = 0.5
 """share of the records that must be of a class for its name to mean them all"""
 _NEAR = 3
 """characters between a word and the one that says how it is meant"""
-_PIECES, _MAKER = cg("Count"), cg("Organization")
+_PIECES, _TIME, _MAKER = cg("Count"), cg("Duration"), cg("Organization")
 _SHARE = 0.3
 """share of a cell's characters that a word must be to be its value"""
 _LEAST = 2
@@ -39,12 +39,13 @@ def values_of(
     link: Link, grid: Grid, links: Links, knowledge: Knowledge
 ) -> dict[str, list[tuple[Record, Entry]]]:
     """The entries that a word of the question is the value of, by column."""
-    if link.quantity is not None and link.role == "quantity":
-        pairs = _within_bound(link, grid, links)
+    amount = _amount_of(link, knowledge)
+    if amount is not None:
+        pairs = _within_bound(link, amount, grid, links) or _written(link, amount, grid, links)
     elif link.role == "date":
         pairs = _within_time(link, grid) or _saying(link, grid, links)
     elif link.role == "entity":
-        wanted = {*knowledge.wider_values(link.iris[:1])}
+        wanted = {*knowledge.wider_values((link.iris[0], *_uses_of(link, knowledge)))}
         pairs = [
             (r, e)
             for r, e in _every(grid)
@@ -101,10 +102,49 @@ def _holds(cell: str, text: str) -> bool:
     return re.search(rf"(?<![a-z0-9.]){re.escape(text)}(?![a-z0-9])", cell) is not None
 
 
-def _within_bound(link: Link, grid: Grid, links: Links) -> list[tuple[Record, Entry]]:
+def is_bound(link: Link, knowledge: Knowledge) -> bool:
+    """Whether a word is an amount with a unit, which what answers must keep to."""
+    amount = _amount_of(link, knowledge)
+    return (
+        amount is not None
+        and amount.number is not None
+        and amount.unit is not None
+        and dimension_of(amount.unit) not in (_PIECES, _TIME)
+    )
+
+
+def _amount_of(link: Link, knowledge: Knowledge) -> Quantity | None:
+    """The amount that a word is, or that a name is written as: 16 nm."""
+    if link.role == "quantity":
+        return link.quantity
+    if link.role != "entity":
+        return None
+    categories = knowledge.vocabulary.lexicon.related(link.iris[0], cg("category"))
+    amount = parse_quantity(link.text) if cg("ProcessNode") in categories else None
+    return amount if amount and amount.unit else None
+
+
+def _uses_of(link: Link, knowledge: Knowledge) -> tuple[Iri, ...]:
+    """What the things are for that a word for a class means: training cards."""
+    return knowledge.vocabulary.lexicon.related(link.iris[0], cg("meansUse"))
+
+
+def has_uses(link: Link, knowledge: Knowledge) -> bool:
+    """Whether a word for a class says what its things are for."""
+    return link.role == "entity" and bool(_uses_of(link, knowledge))
+
+
+def _written(link: Link, amount: Quantity, grid: Grid, links: Links) -> list[tuple[Record, Entry]]:
+    """The entries that say an amount without its unit, as it is written in the question: 25K."""
+    said = amount.unit is None and amount.comparator == "=" and amount.number is not None
+    return _saying(link, grid, links) if said else []
+
+
+def _within_bound(
+    link: Link, amount: Quantity, grid: Grid, links: Links
+) -> list[tuple[Record, Entry]]:
     """The entries that keep to an amount of the question, which have its dimension."""
-    amount = link.quantity
-    if amount is None or amount.number is None or amount.unit is None:
+    if amount.number is None or amount.unit is None:
         return []
     comparator = _comparator(link, amount, links)
     kind = dimension_of(amount.unit)
@@ -140,7 +180,7 @@ def _comparator(link: Link, amount: Quantity, links: Links) -> str:
 
 def records_of(link: Link, grid: Grid, knowledge: Knowledge) -> tuple[Record, ...]:
     """The records that a name means, or whose names it is part of; none when it means all."""
-    if link.role not in ("entity", "unknown", "quantity"):
+    if link.role not in ("entity", "unknown", "quantity") or _is_stated(link, grid, knowledge):
         return ()
     found: tuple[Record, ...] = ()
     if link.role == "entity":
@@ -156,6 +196,21 @@ def records_of(link: Link, grid: Grid, knowledge: Knowledge) -> tuple[Record, ..
             if any(_holds(label, fold(name)) for name in names)
         )
     return found if len(found) < len(grid.records) else ()
+
+
+def _is_stated(link: Link, grid: Grid, knowledge: Knowledge) -> bool:
+    """Whether an amount is one that the table states, not part of a name: 300 W."""
+    amount = _amount_of(link, knowledge) if link.role == "quantity" else None
+    if amount is None or amount.number is None or amount.unit is None:
+        return False
+    bound = (cg("Thing"), "=", amount)
+    text = fold(link.text)
+    return any(
+        entry.row.unit
+        and is_within(entry.row, bound)
+        and not _holds(fold(knowledge.vocabulary.label(record.subject, "zh")), text)
+        for record, entry in _every(grid)
+    )
 
 
 def is_noun(link: Link, grid: Grid, knowledge: Knowledge, *, counted: bool) -> bool:

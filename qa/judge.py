@@ -22,7 +22,9 @@ from qa.asked_dates import rows_fit, times_meet
 from qa.asked_of import row_states_asked, states_asked
 from qa.asked_units import asked_units, stated_units
 from qa.asked_words import asked_words
+from qa.bounds import keeps_bounds, unmet_amounts
 from qa.choose import Choice, rarity
+from qa.denied_names import affirms_denied
 from qa.directions import runs_as_asked
 from qa.joined import joins_named, speaks_of_supplied
 from qa.knowledge import Knowledge
@@ -31,7 +33,6 @@ from qa.numbers_said import has_number
 from qa.owners import is_of_others
 from qa.passages import Hit
 from qa.reading import EXPLAINING, is_measured, is_place, is_specific, read_passage
-from qa.row_filters import keeps_bounds
 from qa.words import KeyedText, all_words
 
 PLAN_SHARE = 0.7
@@ -97,6 +98,7 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
     ]
     unsaid = [link for link in choice.missing if _is_amount_asked(link, knowledge)]
     lost += unsaid if not choice.outcome.plan.aggregate else []
+    lost += unmet_amounts(choice.missing, choice.outcome.plan)
     enough = choice.share >= PLAN_SHARE and not lost and _amounts_fit(choice, links, knowledge)
     if choice.outcome.plan.shape == "about" and not _asks_about(links):
         asked_for = asked_words(links, knowledge)
@@ -108,6 +110,7 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
     enough = enough and rows_fit(choice.missing, choice.outcome.rows, knowledge)
     enough = enough and joins_named(choice, links, knowledge)
     enough = enough and runs_as_asked(choice, links, knowledge)
+    enough = enough and not affirms_denied(choice, links, knowledge)
     enough = enough and keeps_bounds(choice.outcome.rows, choice.outcome.plan)
     enough = enough and speaks_of_supplied(choice, links, knowledge)
     enough = enough and states_asked(choice, links, knowledge)

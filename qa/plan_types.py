@@ -22,6 +22,10 @@ PAIRING: tuple[Aggregate, ...] = ("difference", "ratio", "change")
 """what is made of two amounts"""
 
 
+Bound = tuple[Iri, str, Quantity]
+"""property, comparator and amount"""
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """A class of entities and what they must have."""
@@ -35,8 +39,8 @@ class Selection:
     """entities that a claim relates them to"""
     roles: tuple[Iri, ...] = ()
     """roles that the lexicon gives them: vendor, foundry ..."""
-    bound: tuple[Iri, str, Quantity] | None = None
-    """property, comparator and amount that their value must satisfy"""
+    bounds: tuple[Bound, ...] = ()
+    """what their values must satisfy, all of it"""
     without: tuple[Iri, ...] = ()
     """what they must not have"""
     without_by: Iri | None = None
@@ -73,6 +77,8 @@ class Plan:
     """which place of a ranking is asked for"""
     but: tuple[Iri, ...] = ()
     """entities that the question excepts, with what they make"""
+    denies: bool = False
+    """whether the claims say that their subjects lack what the question denies"""
     by_value: bool = False
     """whether a count is of different values, not of entities"""
 

@@ -25,11 +25,6 @@ _PRECISION, _COMPUTE = cg("precision"), cg("peakPerformance")
 _CONDITION = cg("condition")
 _STATEMENTS = frozenset(("Statement",))
 
-_EXACT = 0.005
-"""share of an amount by which another may differ and be the same"""
-
-_SEVERAL = 2
-
 
 def asked_years(plan: Plan) -> frozenset[str]:
     """The years that the question names."""
@@ -166,40 +161,6 @@ def own_first(rows: tuple[ClaimRow, ...], subjects: tuple[Iri, ...]) -> tuple[Cl
     """The rows in the order of the subjects, those of other subjects last."""
     order = {iri: at for at, iri in enumerate(subjects)}
     return tuple(sorted(rows, key=lambda row: order.get(row.subject, len(order))))
-
-
-def is_within(row: ClaimRow, bound: tuple[Iri, str, Quantity]) -> bool:
-    """Whether a row's amount keeps to a bound."""
-    _, comparator, quantity = bound
-    based = to_base(quantity)
-    limit, amount = based.number, row.amount()
-    if limit is None or amount is None:
-        return False
-    if based.unit and row.unit and base_unit(row) != based.unit:
-        return False
-    if comparator == "!=":
-        return amount != float(limit)
-    if comparator == "=":
-        return abs(amount - float(limit)) <= _EXACT * abs(float(limit))
-    if comparator in (">", ">="):
-        return amount > float(limit) or (comparator == ">=" and amount == float(limit))
-    return amount < float(limit) or (comparator == "<=" and amount == float(limit))
-
-
-def keeps_bounds(rows: Iterable[ClaimRow], plan: Plan) -> bool:
-    """Whether all keep to each of several bounds: over 100 GB and under 10,000 dollars."""
-    said = [link.quantity for link in plan.links.of("quantity") if link.quantity is not None]
-    bounds = [one for one in said if one.comparator != "="]
-    if len(bounds) < _SEVERAL:
-        return True
-    stated: dict[Iri, list[ClaimRow]] = {}
-    for row in rows:
-        stated.setdefault(row.subject, []).append(row)
-    return all(
-        any(row.unit and is_within(row, (row.property, one.comparator, one)) for row in own)
-        for own in stated.values()
-        for one in bounds
-    )
 
 
 def comparable(rows: list[ClaimRow]) -> list[ClaimRow]:

@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.model import Iri, Quantity
+from kg.model import Iri
 from kg.ontology import cg
 from kg.quantities import dimension_of, find_quantities
 from qa.knowledge import Knowledge
 from qa.links import Link
 from qa.plan_parts import LISTING, asked_properties
-from qa.plan_types import PAIRING, Parts, Plan, Selection
+from qa.plan_types import PAIRING, Bound, Parts, Plan, Selection
 from qa.sparql import ClaimRow, select_claims
 
 _ORGANIZATION = cg("Organization")
@@ -23,6 +23,7 @@ _PROCESS_NODE = cg("ProcessNode")
 _MEANS_CLASS, _MEANS_REGION = cg("meansClass"), cg("meansRegion")
 _MEANS_ROLE, _MEANS_USE = cg("meansRole"), cg("meansUse")
 _WITHOUT, _PIECES = cg("Without"), cg("Count")
+_SEVERAL = 2
 _LASTING = frozenset(("Specification", "Relation", "Compatibility", "Roadmap"))
 """kinds of property for which another stated value means that the asked one is not had"""
 
@@ -44,13 +45,13 @@ def propose_selections(base: Plan, parts: Parts, knowledge: Knowledge) -> Iterat
             having += related(one.iris[0], _MEANS_USE)
         if group:
             roles += related(group, _MEANS_ROLE)
-        bound = _bound(parts, asked, knowledge)
+        bounds = _bounds(parts, asked, knowledge)
         selection = Selection(
-            kind, tuple(holders), tuple(regions), tuple(having), tuple(roles), bound
+            kind, tuple(holders), tuple(regions), tuple(having), tuple(roles), bounds
         )
         used = base.used | frozenset((*parts.things, *parts.markets, *parts.properties))
-        used |= frozenset((link,) if link else ()) | frozenset(parts.amounts if bound else ())
-        narrowed = holders or having or regions or roles or bound or base.aggregate
+        used |= frozenset((link,) if link else ()) | frozenset(parts.amounts if bounds else ())
+        narrowed = holders or having or regions or roles or bounds or base.aggregate
         if narrowed or parts.links.has(*LISTING):
             yield replace(base, shape="select", used=used, properties=asked, selection=selection)
 
@@ -98,9 +99,42 @@ def _filters(
     return holders, having
 
 
-def _bound(
-    parts: Parts, asked: tuple[Iri, ...], knowledge: Knowledge
-) -> tuple[Iri, str, Quantity] | None:
+def _bounds(parts: Parts, asked: tuple[Iri, ...], knowledge: Knowledge) -> tuple[Bound, ...]:
+    """What the amounts of the question ask of the values of the properties beside them."""
+    said = [link for link in parts.amounts if link.quantity and link.quantity.comparator != "="]
+    found = tuple(
+        (property_, link.quantity.comparator, link.quantity)
+        for link in said
+        if link.quantity and (property_ := _bounded(link, parts, knowledge))
+    )
+    if len(found) >= _SEVERAL:
+        return found
+    bound = _bound(parts, asked, knowledge)
+    return (bound,) if bound else ()
+
+
+def _bounded(amount: Link, parts: Parts, knowledge: Knowledge) -> Iri | None:
+    """The property beside an amount that it can be an amount of."""
+    if amount.quantity is None or amount.quantity.unit is None:
+        return None
+    measured = dimension_of(amount.quantity.unit)
+    properties = knowledge.vocabulary.ontology.properties
+    near = sorted(
+        parts.properties,
+        key=lambda link: max(amount.start - link.end, link.start - amount.end),
+    )
+    return next(
+        (
+            iri
+            for link in near
+            for iri in link.iris
+            if iri in properties and measured in properties[iri].dimensions
+        ),
+        None,
+    )
+
+
+def _bound(parts: Parts, asked: tuple[Iri, ...], knowledge: Knowledge) -> Bound | None:
     for link in parts.amounts:
         if link.quantity is None or not asked:
             continue
@@ -126,9 +160,7 @@ def _implied(parts: Parts, knowledge: Knowledge) -> tuple[Iri, ...]:
     return (cg("processNode"),) if any(_is_amount(t, knowledge) for t in parts.things) else ()
 
 
-def _exact_bound(
-    parts: Parts, asked: tuple[Iri, ...], knowledge: Knowledge
-) -> tuple[Iri, str, Quantity] | None:
+def _exact_bound(parts: Parts, asked: tuple[Iri, ...], knowledge: Knowledge) -> Bound | None:
     """An amount that members must state: all parts with a TDP of 700 W, all on 7 nm."""
     spelt = [
         (link, span.quantity)

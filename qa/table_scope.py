@@ -19,6 +19,7 @@ from kg.model import Iri
 from kg.ontology import cg
 from qa.knowledge import Knowledge, PassageText
 from qa.links import Link, Links
+from qa.table_members import member_links
 from qa.table_names import find_table_names
 from qa.table_ordinals import IN_TABLE, table_ordinals
 from qa.templates import load_templates
@@ -149,7 +150,7 @@ def naming_links(links: Links, tables: Iterable[Table]) -> frozenset[Link]:
     """The links that name a table: the words right before the word table that its caption has."""
     captions = KeyedText("\n".join(f"{table.caption}\n{table.header}" for table in tables))
     text = links.question.text
-    named: set[Link] = set()
+    named: set[Link] = {*member_links(links)}
     for cue in links.of("cue"):
         if IN_TABLE not in cue.iris or cue.start < 0:
             continue

@@ -14,11 +14,12 @@ from kg.conversion import to_base
 from kg.model import Iri, Quantity
 from kg.ontology import cg, local_name
 from kg.quantities import dimension_of
+from qa.bounds import of_bounds
 from qa.found import Outcome
 from qa.knowledge import Knowledge
 from qa.members import kinds_below
 from qa.plan_types import Plan, Selection
-from qa.row_filters import base_of, is_within, leaders, of_formats, rank_rows
+from qa.row_filters import base_of, leaders, of_formats, rank_rows
 from qa.sparql import ClaimRow, Result, select_claims, select_members
 from qa.summaries import Summary, count_claims, summarize_claims
 
@@ -31,6 +32,7 @@ _READ = 2_000
 _ENTITIES = 12
 """entities whose claims are read for an answer"""
 _ORDERED = ("maximum", "minimum")
+_SEVERAL = 2
 _BOUNDS = ("<", "<=", ">", ">=")
 _COMPUTE = cg("peakPerformance")
 
@@ -63,9 +65,9 @@ def is_summable(plan: Plan, knowledge: Knowledge) -> bool:
     selection, links = plan.selection, plan.links
     properties = knowledge.vocabulary.ontology.properties
     in_words = any(i in properties and properties[i].value_type == "Text" for i in plan.properties)
-    bound = selection.bound if selection else None
+    bounds = selection.bounds if selection else ()
     narrowed = links.of("date") or links.speakers or links.has(cg("AskConflict")) or in_words
-    return not narrowed and (bound is None or bound[1] in _BOUNDS)
+    return not narrowed and len(bounds) < _SEVERAL and all(one[1] in _BOUNDS for one in bounds)
 
 
 def related_claims(
@@ -94,8 +96,8 @@ def run_wide(
     )
     units = {one.unit for one in found}
     rows = tuple(row for row in of_formats(plan, result.rows) if row.unit in units)
-    if selection.bound:
-        rows = tuple(row for row in rows if is_within(row, selection.bound))
+    if selection.bounds:
+        rows = of_bounds(rows, selection.bounds)
     if plan.aggregate in _ORDERED:
         rows = tuple(row for row in rank_rows(rows, plan) if not _is_beyond(row, plan, chosen))
         if not leaders(rows, plan.rank):
@@ -125,8 +127,7 @@ def _fitting(
         and (not formats or one.property != _COMPUTE or _format(one) in formats)
     ]
     found = _measuring(found, plan)
-    if selection.bound:
-        found = [one for one in found if _reaches(one, selection.bound)]
+    found = [one for one in found if all(_reaches(one, bound) for bound in selection.bounds)]
     return _comparable(found) if plan.aggregate in _ORDERED else found
 
 
