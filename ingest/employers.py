@@ -58,3 +58,11 @@ class Employers:
         if former is not None and former in entities:
             mention = Mention(pointer.start, pointer.end, former, words)
             self._found.meant[pointer.start, former] = mention
+
+    def note_spoken_of(self) -> None:
+        """Remember where claims are made about the company of whoever speaks, named or not."""
+        for claim in self._found.claims:
+            source = claim.source
+            if claim.subject == self._known.of(source.speaker).own():
+                mention = Mention(source.start, source.end, claim.subject, source.quote)
+                self._found.meant.setdefault((source.start, claim.subject), mention)

@@ -123,6 +123,7 @@ class _Reader:
                     outline.append((block.level, self._entitled(block, scene)))
                 else:
                     lead = self._announced(block, scene) or (lead if not block.topic else ())
+        self.employers.note_spoken_of()
         self.found.claims += read_makers(self.blocks, self.names, self.document)
         return self.found.result()
 

@@ -22,7 +22,7 @@ class TextResult:
     errata: tuple[Erratum, ...] = ()
     """what the prose corrects, for all claims of the document"""
     meant: tuple[Mention, ...] = ()
-    """words that stand for the company which a speaker has left, in order"""
+    """words that stand for the company of a speaker, or are about it, in order"""
 
 
 @dataclass(slots=True)
