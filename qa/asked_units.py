@@ -62,6 +62,15 @@ def asks_number(text: str) -> bool:
     return bool(_asking().match(text))
 
 
+def says_number(text: str) -> bool:
+    """Whether words ask for a number anywhere.
+
+    >>> says_number("一台多少钱"), says_number("租金")
+    (True, False)
+    """
+    return bool(_asking().search(text))
+
+
 @lru_cache(2000)
 def stated_units(text: str) -> frozenset[Iri]:
     """The kinds of amount that a passage states.

@@ -20,6 +20,7 @@ _ASKING = frozenset(
         *("Definition", "Ratio", "Difference"),
     )
 )
+_AGAIN = frozenset((cg("SameQuestion"),))
 _CONTENT = ("entity", "property", "class", "unknown")
 _MOST = 3
 """parts of a question"""
@@ -69,7 +70,13 @@ def _segments(links: Links) -> list[Span]:
 
 
 def _asks(links: Links, start: int, end: int) -> bool:
-    return any({*link.iris} & _ASKING for link in _within(links, start, end) if link.role == "cue")
+    """Whether a stretch asks: by a cue, by a property's word that has one, or as: and the A?"""
+    return any(
+        {*link.iris} & (_ASKING if link.role == "cue" else _AGAIN)
+        or (link.role == "property" and link.start >= 0 and _cue_words().search(link.text))
+        for link in _within(links, start, end)
+        if link.role in ("cue", "reference", "property")
+    )
 
 
 def _names_more(links: Links, start: int, end: int) -> bool:
@@ -86,6 +93,15 @@ def _says(links: Links, start: int, end: int) -> bool:
 
 def _within(links: Links, start: int, end: int) -> list[Link]:
     return [link for link in links.all if start <= link.start and link.end <= end]
+
+
+@cache
+def _cue_words() -> re.Pattern[str]:
+    """Chinese question words, which the words for properties may have in them: 占多少, 干什么用."""
+    nodes = read_nodes("questions.ttl")
+    kinds = [node for iri, node in nodes.items() if iri in _ASKING or cg("AskedNumber") in types_of(node)]
+    words = {label.text for node in kinds for label in labels_of(node) if label.language != "en"}
+    return re.compile("|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word))))
 
 
 @cache

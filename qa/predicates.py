@@ -1,7 +1,7 @@
 """Leave out the words that only repeat what another says: which foundry makes it, how many units.
 
 In      links of a question, in order; the Ontology
-Out     the links without such verbs; bare counts become the cue for an amount
+Out     the links without such verbs; bare counts and sums become the cue for an amount
 """
 
 from collections.abc import Iterable
@@ -9,8 +9,9 @@ from dataclasses import replace
 from functools import cache
 
 from kg.folding import fold
+from kg.model import Iri
 from kg.ontology import Ontology, cg, labels_of, read_nodes
-from qa.asked_units import asks_number
+from qa.asked_units import asks_number, says_number
 from qa.links import Link
 
 _CHOOSING = (cg("AskList"), cg("AskWho"), cg("AskWhat"))
@@ -31,7 +32,8 @@ def without_predicates(links: Iterable[Link], ontology: Ontology) -> tuple[Link,
         and any(0 <= link.start - end <= _APART for end in ends)
         and _names_companies(link, ontology)
     ]
-    found = _without_amount_nouns(_without_bare_counts(found, ontology))
+    found = _without_bare_counts(found, ontology, cg("Count"))
+    found = _without_amount_nouns(_without_bare_counts(found, ontology, cg("Currency")))
     return tuple(
         link
         for link in found
@@ -44,10 +46,16 @@ def without_predicates(links: Iterable[Link], ontology: Ontology) -> tuple[Link,
     )
 
 
-def _without_bare_counts(found: tuple[Link, ...], ontology: Ontology) -> tuple[Link, ...]:
-    """How many units, where another word says what is counted, asks for an amount alone."""
-    counts = [link for link in found if link.role == "property" and _is_count(link, ontology)]
-    bare = [link for link in counts if asks_number(link.text)]
+def _without_bare_counts(
+    found: tuple[Link, ...], ontology: Ontology, kind: Iri
+) -> tuple[Link, ...]:
+    """How many units, where another word says what is counted, asks for an amount alone.
+
+    So does how much money, where another word says what it is paid for: the rent.
+    """
+    counts = [link for link in found if link.role == "property" and _is_of(link, kind, ontology)]
+    asks = asks_number if kind == cg("Count") else says_number
+    bare = [link for link in counts if asks(link.text)]
     if len(bare) == len(counts):
         return found
     amount = (cg("AskHowMuch"),)
@@ -75,9 +83,9 @@ def _amount_nouns() -> frozenset[str]:
     return frozenset(fold(label.text) for label in labels_of(node))
 
 
-def _is_count(link: Link, ontology: Ontology) -> bool:
+def _is_of(link: Link, kind: Iri, ontology: Ontology) -> bool:
     known = [ontology.properties.get(iri) for iri in link.iris]
-    return any(one is not None and one.dimension == cg("Count") for one in known)
+    return any(one is not None and one.dimension == kind for one in known)
 
 
 def _names_companies(link: Link, ontology: Ontology) -> bool:

@@ -17,7 +17,7 @@ from kg.ontology import cg, load_ontology
 from kg.quantities import dimension_of, find_quantities
 from qa.answer_types import has_type
 from qa.asked_dates import dates_fit
-from qa.asked_units import asked_units, stated_units
+from qa.asked_units import asked_units, says_number, stated_units
 from qa.asked_words import SAYING, asked_words
 from qa.choose import rarity
 from qa.glossary import word_key
@@ -25,6 +25,7 @@ from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.numbers_said import has_number
 from qa.passages import Hit
+from qa.said_money import says_money
 from qa.short_names import has_rest_of_name
 from qa.stems import find_tokens
 from qa.words import SURE, KeyedText, Word, content_words, pronouns, question_words
@@ -247,6 +248,8 @@ def _states(
     measures = {dimension_of(one.unit) for one in amounts if one.unit is not None}
     own = named or any(_said(word, here) for word in words)
     if own and _CURRENCY in wanted and any(read_as_money(one) for one in amounts):
+        measures.add(_CURRENCY)
+    if _CURRENCY in wanted and says_number(link.text) and says_money(hit.text):
         measures.add(_CURRENCY)
     if not wanted & measures:
         asks = links.has(cg("AskHowMuch"), cg("AskCount"))
