@@ -32,6 +32,8 @@ _CHOOSING = tuple(
 _LOOSE = tuple(cg(f"Ask{name}") for name in ("Why", "How", "Opinion", "Conflict"))
 _LOOKING_UP = ("values", "about", "between", "having")
 _PLAINLY = (*_LOOKING_UP, "table", "select")
+_DEEDS = frozenset(("Commercial", "Deployment"))
+_SHARE = cg("Ratio")
 _SPECIFIC = frozenset(("Specification", "Commercial"))
 
 
@@ -41,7 +43,9 @@ def states_asked(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
     if choice.outcome.through or plan.aggregate or links.has(*_LOOSE):
         return True
     measured = _attributes(links, knowledge) if plan.shape in _LOOKING_UP else ()
-    asked = _words_for(links) if measured else ()
+    asked = (
+        [link for link in _words_for(links) if not _is_deed(link, knowledge)] if measured else []
+    )
     stated = not asked or any(_is_stated(link, rows, links, knowledge) for link in asked)
     return stated and _is_of_named(choice, links, knowledge) and _is_confirmed(choice, links)
 
@@ -92,6 +96,14 @@ def _words_for(links: Links) -> tuple[Link, ...]:
     return tuple(link for link in links.of("property") if (link.start, link.end) not in nouns)
 
 
+def _is_deed(link: Link, knowledge: Knowledge) -> bool:
+    """Whether a word says what somebody does with a thing: buys it, uses it."""
+    known = [knowledge.vocabulary.ontology.properties.get(iri) for iri in link.iris]
+    return all(
+        one is not None and one.value_type == "Entity" and one.kind in _DEEDS for one in known
+    )
+
+
 def _attributes(links: Links, knowledge: Knowledge) -> tuple[Link, ...]:
     """The words for amounts: every reading of them asks for one."""
     known = knowledge.vocabulary.ontology.properties
@@ -116,9 +128,15 @@ def _is_stated(link: Link, rows: Iterable[ClaimRow], links: Links, knowledge: Kn
     return any(
         row.property in wanted
         or (row.unit is not None and dimension_of(row.unit) in measures)
-        or (_says(row, link, links) and bool(find_quantities(row.quote)))
+        or (_says(row, link, links) and _states_amount(row.quote, measures))
         for row in rows
     )
+
+
+def _states_amount(text: str, measures: set[Iri | None]) -> bool:
+    """Whether a text states an amount that is no share, unless a share is asked for."""
+    units = (span.quantity.unit for span in find_quantities(text))
+    return any(unit is None or _SHARE in measures or dimension_of(unit) != _SHARE for unit in units)
 
 
 def _says(row: ClaimRow, link: Link, links: Links) -> bool:

@@ -1,7 +1,8 @@
 """Tell whether claims join what a question joins: who supplied what to whom, who supplies its HBM.
 
 Where a question names two companies that do not stand side by side, and a product, a claim about
-one of them alone is about something else.  A technology right behind who supplies is what is
+one of them alone is about something else.  So it is where yes or no is asked of one company and
+a product that it does not make.  A technology right behind who supplies is what is
 supplied, so that a claim that does not speak of it is about another supply.
 
 In      Choice, Links, Knowledge
@@ -30,19 +31,32 @@ _BETWEEN = (cg("AskCompare"), cg("AskConflict"), cg("AskList"))
 
 def joins_named(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
     """Whether one claim speaks of both companies and the product that a question names."""
-    written = [link for link in links.of("entity") if link.start >= 0]
-    parties = [link for link in written if is_any(link.iris[0], _ORGANIZATION, knowledge)]
-    products = [link for link in written if is_any(link.iris[0], _PRODUCT, knowledge)]
-    if len(parties) < _PARTIES or not products or _are_listed(parties) or links.has(*_BETWEEN):
+    parties, products = _named(links, knowledge)
+    several = len(parties) >= _PARTIES and not _are_listed(parties)
+    if not products or not (several or confirms_pair(links, knowledge)) or links.has(*_BETWEEN):
         return True
     if choice.outcome.plan.aggregate or choice.outcome.through:
         return True
-    wanted = [knowledge.kin(one.iris[0]) for one in parties]
+    wanted = [knowledge.kin(one.iris[0]) for one in parties[: None if several else 1]]
     things = frozenset(iri for one in products for iri in knowledge.kin(one.iris[0]))
     return any(
         things & spoken and all(kin & spoken for kin in wanted)
         for spoken in (_spoken(row, knowledge) for row in choice.outcome.rows)
     )
+
+
+def confirms_pair(links: Links, knowledge: Knowledge) -> bool:
+    """Whether yes or no is asked of a company and a product that it does not make."""
+    parties, products = _named(links, knowledge)
+    asks = links.has(cg("AskYesNo")) and bool(parties) and bool(products)
+    return asks and not _makes(parties, products, knowledge)
+
+
+def _named(links: Links, knowledge: Knowledge) -> tuple[list[Link], list[Link]]:
+    """The companies and the products that a question names."""
+    written = [link for link in links.of("entity") if link.start >= 0]
+    parties = [link for link in written if is_any(link.iris[0], _ORGANIZATION, knowledge)]
+    return parties, [link for link in written if is_any(link.iris[0], _PRODUCT, knowledge)]
 
 
 def speaks_of_supplied(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
@@ -66,6 +80,12 @@ def speaks_of_supplied(choice: Choice, links: Links, knowledge: Knowledge) -> bo
     ]
     spoken = frozenset(iri for row in choice.outcome.rows for iri in _spoken(row, knowledge))
     return all(knowledge.kin(link.iris[0]) & spoken for link in supplied)
+
+
+def _makes(parties: list[Link], products: list[Link], knowledge: Knowledge) -> bool:
+    """Whether a company is only named as the maker of a product."""
+    makers = {maker for one in products for maker in knowledge.makers_of(one.iris[0])}
+    return any(makers & knowledge.kin(one.iris[0]) for one in parties)
 
 
 def _are_listed(parties: list[Link]) -> bool:

@@ -26,7 +26,7 @@ from qa.bounds import keeps_bounds, unmet_amounts
 from qa.choose import Choice, rarity
 from qa.denied_names import affirms_denied
 from qa.directions import runs_as_asked
-from qa.joined import joins_named, speaks_of_supplied
+from qa.joined import confirms_pair, joins_named, speaks_of_supplied
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.numbers_said import has_number
@@ -63,6 +63,8 @@ _SILENT = 0.6
 """what is left of a share when a passage that may confirm or deny uses other words"""
 _QUOTES = 4
 _DATE = cg("date")
+_LOOKING_UP = ("values", "about", "between")
+"""shapes of plans whose claims must be of the times that a question names"""
 _LISTED = 5
 """claims chosen by their words that are an answer; more are a list of everything"""
 _NEAR = 0.55
@@ -107,7 +109,9 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
         enough = enough and choice.share >= ABOUT_SHARE and _times_fit(choice, links, knowledge)
         enough = enough and (len(choice.outcome.rows) <= _LISTED or not _asks_something(links))
     enough = enough and _formats_fit(choice) and not _is_narrowed(choice, links)
-    enough = enough and rows_fit(choice.missing, choice.outcome.rows, knowledge)
+    plain = choice.outcome.plan.shape in _LOOKING_UP and not choice.outcome.plan.aggregate
+    dates = links.of("date") if plain else choice.missing
+    enough = enough and rows_fit(dates, choice.outcome.rows, knowledge)
     enough = enough and joins_named(choice, links, knowledge)
     enough = enough and runs_as_asked(choice, links, knowledge)
     enough = enough and not affirms_denied(choice, links, knowledge)
@@ -195,7 +199,7 @@ def _amounts_fit(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
 
 def _asks_something(links: Links) -> bool:
     """Whether the question says more than names, so that all that is stated is no answer."""
-    if links.has(cg("AskHowMuch"), cg("AskCount"), cg("AskWhen"), cg("AskWho")):
+    if links.has(*(cg(f"Ask{name}") for name in ("HowMuch", "Count", "When", "Who", "YesNo"))):
         return True
     return any(link.role in ("property", "unknown") for link in links.all)
 
@@ -225,6 +229,7 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
     named = [link for link in links.of("entity") if is_specific(link, knowledge)]
     yes_no = links.has(cg("AskYesNo"))
     confirming = yes_no and len({link.iris[0] for link in named}) > 1
+    paired = confirms_pair(links, knowledge)
     scored = []
     missing: tuple[str, ...] = ()
     for hit in hits:
@@ -232,6 +237,8 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
             continue
         reading = read_passage(hit, links, knowledge)
         missing = missing or reading.lost
+        if paired and reading.missed:
+            continue
         if is_of_others(hit, (link.iris[0] for link in named), links, knowledge):
             continue
         if hit.role == "row" and not row_states_asked(hit, links, knowledge):

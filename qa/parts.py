@@ -99,7 +99,9 @@ def _within(links: Links, start: int, end: int) -> list[Link]:
 def _cue_words() -> re.Pattern[str]:
     """Chinese question words, which the words for properties may have in them: 占多少, 干什么用."""
     nodes = read_nodes("questions.ttl")
-    kinds = [node for iri, node in nodes.items() if iri in _ASKING or cg("AskedNumber") in types_of(node)]
+    kinds = [
+        node for iri, node in nodes.items() if iri in _ASKING or cg("AskedNumber") in types_of(node)
+    ]
     words = {label.text for node in kinds for label in labels_of(node) if label.language != "en"}
     return re.compile("|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word))))
 

@@ -1,0 +1,72 @@
+"""Questions over minutes in spoken Chinese: we, sums without a currency, what is told of others."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from ingest.run import ingest_paths
+from ingest.stages import extract_document, read_document
+from kg.snapshots import Writer, open_snapshot
+from qa.ask import Desk, ask
+from qa.desk import desk_over
+
+_MINUTES = """AI算力小范围电话会
+
+时间：2025年3月6日
+嘉宾：老秦——某云厂商（下称C云）采购负责人；阿梅——华北整机渠道商
+
+Q：你们机房里国产卡多少？
+
+A（老秦）：看存量。昇腾910B大概6千片，P800少一些，已经上架的是2千片。交换机主力是锐捷的，新华三备份。
+存储服务器我们总参数留得足，一个模型1.2万亿参数也放得下。
+
+Q：二手卡行情怎么样？
+
+A（阿梅）：二手A100整机现在成交大概75万，新机前年要110万。H800的月租金从8万掉到5.5万。
+
+Q：封装产能呢？
+
+A（阿梅）：国内2.5D封装主要是盛合晶微和长电科技。盛合晶微月产能约3500片。
+长电科技主要做消费电子的单子，AI芯片只占它封装产能的一成。
+
+Q：客户情况？
+
+A（阿梅）：美团买了3000片思元590，字节只测过910B。上半年推理机型占比是64%，去年上半年只占40%。
+"""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    place = tmp_path_factory.mktemp("spoken")
+    (place / "minutes.txt").write_text(_MINUTES, encoding="utf-8")
+    with Writer(place / "data") as writer:
+        writer.load_ontology()
+        ingest_paths([place / "minutes.txt"], writer, read=read_document, extract=extract_document)
+    yield desk_over(open_snapshot(place / "data"), place / "data")
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("C云上架了多少P800？", ("2千",)),
+        ("C云的交换机用谁家的？", ("锐捷",)),
+        ("二手A100现在多少钱一台？", ("75万",)),
+        ("H800的月租金现在多少钱？", ("5.5万",)),
+    ],
+)
+def test_what_is_told_is_answered(desk: Desk, question: str, words: tuple[str, ...]):
+    answer = ask(question, desk)
+    assert all(word in answer.answer for word in words), answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "美团买P800了吗？",
+        "美团买思元590的单价是多少？",
+        "2021年二手A100多少钱？",
+    ],
+)
+def test_what_is_told_of_another_is_no_answer(desk: Desk, question: str):
+    answer = ask(question, desk)
+    assert answer.status == "abstained", answer.answer
