@@ -6,9 +6,12 @@ Out     Quotes
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
+from kg.folding import fold
 from kg.iris import document_iri
 from kg.model import Iri
+from kg.ontology import cg, load_ontology
 from qa.draft import Quote, document_id
 from qa.headers import header_spans
 from qa.knowledge import PassageText
@@ -23,6 +26,8 @@ _FOLLOWING = 3
 """sentences that may follow a quoted one in its quote"""
 _LONGEST_QUOTE = 340
 """characters"""
+_LATER = 6
+"""sentences after a quote within which its answer may tell a reason"""
 _LONGEST_SENTENCE = 240
 """characters of a sentence that is quoted whole for a part of it"""
 _PAUSES = (";", "；")
@@ -117,6 +122,33 @@ def with_what_follows(quote: Quote, desk: Desk) -> Quote:
     if here and here.role == "answer":
         start = _beginning(here, end, document, desk)
     return replace(quote, start=start, end=end, text=desk.text(quote.document)[start:end])
+
+
+def reason_behind(quote: Quote, desk: Desk) -> tuple[Quote, ...]:
+    """Where the same answer goes on to tell a reason that the quote does not hold: none or one."""
+    document = document_iri(quote.document)
+    here = desk.knowledge.passage_at(document, quote.start)
+    if here is None or here.role != "answer" or _tells_reason(quote.text):
+        return ()
+    for after in desk.knowledge.passages_after(document, quote.end, _LATER):
+        if after.role != here.role or after.context[:20] != here.context[:20]:
+            return ()
+        if _tells_reason(after.text):
+            found = replace(quote, start=after.start, end=after.end, text=after.text)
+            return (_whole(found, desk),)
+    return ()
+
+
+def _tells_reason(text: str) -> bool:
+    folded = fold(text)
+    return any(word in folded for word in _reason_words())
+
+
+@cache
+def _reason_words() -> tuple[str, ...]:
+    """The words by which documents give reasons."""
+    labels = load_ontology().properties[cg("reason")].labels
+    return tuple(fold(label.text) for label in labels if label.kind != "hidden")
 
 
 def _beginning(here: PassageText, end: int, document: Iri, desk: Desk) -> int:

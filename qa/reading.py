@@ -15,6 +15,7 @@ from kg.iris import document_iri
 from kg.model import Iri
 from kg.ontology import cg, load_ontology
 from kg.quantities import dimension_of, find_quantities
+from qa.amount_nouns import states_amount_for
 from qa.answer_types import has_type
 from qa.asked_dates import dates_fit
 from qa.asked_units import asked_units, says_number, stated_units
@@ -116,6 +117,7 @@ def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
         parts.append((_SPEAKER, float(hit.speaker in links.speakers), ""))
     taken = [(link.start, link.end) for link in (*specific, *properties, *formats, *places)]
     views = [(one.start, one.end) for one in links.of("property") if one not in properties]
+    spoken = _spoken_of(hit, links, knowledge)
     start, end = links.question.focus
     asking = question_words()
     for word in content_words(links.question.text[start:end], language=language):
@@ -126,6 +128,8 @@ def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
         if len(word.key) < 2 or word.key.isdecimal():
             weight = _SLIGHT
         share = max(here.covers(word.key), _AROUND * around.covers(word.key))
+        if states_amount_for(word.key, hit.text) or any(a <= at < b for a, b in spoken):
+            share = max(share, _TELLING)
         parts.append((weight, share, word.text))
     total = sum(weight for weight, _, _ in parts)
     share = sum(weight * reached for weight, reached, _ in parts) / total if total else 0.0
@@ -272,6 +276,17 @@ def _label_keys(properties: tuple[Iri, ...]) -> tuple[str, ...]:
     known = load_ontology().properties
     labels = [label.text for iri in properties if iri in known for label in known[iri].labels]
     return tuple(dict.fromkeys(key for label in labels if (key := word_key(label))))
+
+
+def _spoken_of(hit: Hit, links: Links, knowledge: Knowledge) -> tuple[tuple[int, int], ...]:
+    """Where the question names things of a kind that the passage has another name for."""
+    here = knowledge.vocabulary.lexicon.find_mentions(
+        hit.text, context=knowledge.vocabulary.spoken_of
+    )
+    named = {mention.entity for mention in here}
+    return tuple(
+        (link.start, link.end) for link in links.of("entity") if link.iris[0] in named and link.text
+    )
 
 
 def _names(link: Link, hit: Hit, around: KeyedText, knowledge: Knowledge) -> float:

@@ -30,7 +30,15 @@ from qa.model import Answer
 from qa.participants import introductions
 from qa.phrases import escape, phrase
 from qa.plan_types import CALCULATED
-from qa.quotes import apart, distinct, quote_item, quote_of, supporting, with_what_follows
+from qa.quotes import (
+    apart,
+    distinct,
+    quote_item,
+    quote_of,
+    reason_behind,
+    supporting,
+    with_what_follows,
+)
 from qa.reading import EXPLAINING
 from qa.rewriting import place_links
 from qa.sparql import ClaimRow, bind_claims, keep_claims
@@ -307,6 +315,8 @@ def _of_passages(work: Work, quoted: Verdict, desk: Desk) -> tuple[Quote, ...]:
     quotes = [quote_of(hit, desk) for hit in quoted.hits]
     if work.links.has(*QUOTING, cg("AskList")):
         quotes[0] = with_what_follows(quotes[0], desk)
+    if work.links.has(cg("AskWhy")):
+        quotes[1:1] = reason_behind(quotes[0], desk)
     return apart(quotes)
 
 
