@@ -17,6 +17,7 @@ from kg.ontology import Ontology, cg
 from qa.sparql import Queryable
 from qa.spelling import Spelling
 from qa.templates import load_templates
+from qa.narrower_versions import narrower_versions
 from qa.vocabulary import Vocabulary
 
 _LABEL_KINDS: tuple[LabelKind, ...] = ("preferred", "alternative", "hidden", "context")
@@ -299,6 +300,8 @@ def _relations(graph: Queryable, vocabulary: Vocabulary) -> Relations:
                 relate(iri, relation, value)
     for solution in _solutions(graph, _STATED):
         relate(*(Iri(solution[name].value) for name in ("subject", "property", "value")))
+    for narrower, wider in tuple(narrower_versions(versions, vocabulary)):
+        relate(narrower, _UPWARD[0], wider)
     parts = (versions, base, beside, made, maker, _closed(families) | stated, heads)
     return Relations(*({k: frozenset(v) for k, v in part.items()} for part in parts))
 

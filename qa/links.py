@@ -29,11 +29,13 @@ from qa.misspelt_links import (
 from qa.model import Role
 from qa.numbered_names import with_unknown_members
 from qa.questions import Question
+from qa.replacing import read_replacing
 from qa.share_parts import with_shares
 from qa.speaker_names import find_speaker_names
 from qa.spelling import Spelling, is_misspelt_filler
 from qa.table_names import find_table_names
 from qa.table_ordinals import read_table_words
+from qa.than_words import without_than
 from qa.vocabulary import Vocabulary
 from qa.words import content_words
 
@@ -79,10 +81,10 @@ def link_question(
         for term in _beside_dates(text, vocabulary)
         if not _lone_filler(term, vocabulary) and not _within(term, said_by)
     ]
-    kept_names, kept_terms = _untangle(names, terms)
+    kept_names, kept_terms = _untangle(names, without_than(text, names, terms, vocabulary))
     tables = _table_links(text, kept_names)
     kept_terms = tuple(term for term in kept_terms if not _within(term, tables))
-    term_links = [*_term_links(kept_terms, vocabulary), *tables]
+    term_links = [*read_replacing(_term_links(kept_terms, vocabulary), kept_names), *tables]
     asked = {(link.start, link.end) for link in term_links if link.role == "property"}
     links = [
         *(

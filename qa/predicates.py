@@ -34,6 +34,7 @@ def without_predicates(links: Iterable[Link], ontology: Ontology) -> tuple[Link,
     ]
     found = _without_bare_counts(found, ontology, cg("Count"))
     found = _without_amount_nouns(_without_bare_counts(found, ontology, cg("Currency")))
+    found = _without_last_verb(found, ontology)
     return tuple(
         link
         for link in found
@@ -75,6 +76,35 @@ def _without_amount_nouns(found: tuple[Link, ...]) -> tuple[Link, ...]:
         )
 
     return tuple(link for link in found if link not in nouns or not is_near(link))
+
+
+def _without_last_verb(found: tuple[Link, ...], ontology: Ontology) -> tuple[Link, ...]:
+    """The links without a vague verb that ends a question for an amount: how much does it use."""
+    content = [link for link in found if link.start >= 0 and link.role != "cue"]
+    last = [link for link in content if link.start == content[-1].start] if content else []
+    amounts = [link for link in found if link.role == "cue" and cg("AskHowMuch") in link.iris]
+    asked = any(
+        0 <= link.start - cue.end <= _APART
+        for cue in amounts
+        for link in content
+        if link.role == "property" and link not in last and _is_measured(link, ontology)
+    )
+    vague = [
+        link
+        for link in last
+        if link.role == "property" and all(_is_weak(iri, ontology) for iri in link.iris)
+    ]
+    return tuple(link for link in found if link not in vague) if asked else found
+
+
+def _is_measured(link: Link, ontology: Ontology) -> bool:
+    known = [ontology.properties.get(iri) for iri in link.iris]
+    return any(one is not None and one.value_type == "Quantity" for one in known)
+
+
+def _is_weak(iri: Iri, ontology: Ontology) -> bool:
+    known = ontology.properties.get(iri)
+    return known is not None and known.weak
 
 
 @cache
