@@ -23,6 +23,7 @@ from qa.rewriting import (
     unknown_name,
 )
 from qa.sparql import ClaimRow
+from qa.variants import sibling_named
 
 _ALL, _SAME = cg("PreviousAll"), cg("SameQuestion")
 _ONE = tuple(cg(f"Previous{name}") for name in ("One", "Organization", "Product", "Model"))
@@ -58,6 +59,7 @@ def merge_history(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -
     """The question with what it leaves out taken from the turns before it."""
     if not turns:
         return links
+    links = _with_version(links, turns[-1], knowledge)
     if _only_replaces(links, knowledge):
         rewritten = rewrite_question(links, turns[-1].links, knowledge)
         if rewritten is not None:
@@ -70,6 +72,20 @@ def merge_history(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -
             named = [_as_written(link, turns, knowledge) for link in several]
             return rewrite_with_names(links, turns[-1].links, named, knowledge)
     return _fill(links, turns, knowledge)
+
+
+def _with_version(links: Links, last: Turn, knowledge: Knowledge) -> Links:
+    """The question with a word of another version of the product spoken of as its full name."""
+    names = [i for link in links.of("entity") for i in link.iris[:1] if _is_any(i, _NAMED, knowledge)]
+    products = [] if names else [iri for iri in _named(last, knowledge)]
+    for product in products:
+        found = sibling_named(links, product, knowledge)
+        if found:
+            (start, end), version = found
+            text = links.question.text
+            written = f"{text[:start]}{knowledge.vocabulary.label(version, 'en')}{text[end:]}"
+            return relink_question(written, links.question, knowledge)
+    return links
 
 
 def lacks_antecedent(links: Links) -> bool:

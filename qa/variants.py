@@ -47,6 +47,20 @@ def _with_sibling(found: list[Link], links: Links, link: Link, knowledge: Knowle
     return found
 
 
+def sibling_named(
+    links: Links, product: Iri, knowledge: Knowledge
+) -> tuple[tuple[int, int], Iri] | None:
+    """Another version of what a product is a version of, where the question has a word of it."""
+    relations = knowledge.relations
+    for base in sorted(relations.base.get(product, frozenset())):
+        others = relations.versions.get(base, frozenset()) - {product}
+        at = Link(0, 0, "", "entity", (base,))
+        found = _words_of_versions(links, at, others, knowledge)
+        if found:
+            return found[0]
+    return None
+
+
 def _words_of_versions(
     links: Links, base: Link, versions: frozenset[Iri], knowledge: Knowledge
 ) -> list[tuple[tuple[int, int], Iri]]:
