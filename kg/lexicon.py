@@ -7,7 +7,7 @@ Out     Name: a span of the text with every entity that it may mean
 import re
 from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import OntologyError
 from kg.folding import name_key, squeeze
+from kg.generations import generation_labels
 from kg.model import Entity, Iri, LabelKind, Mention
 from kg.name_forms import NameForm, NameForms
 from kg.ontology import CG, DIRECTORY, Node, cg, labels_of, read_nodes, types_of
@@ -261,7 +262,10 @@ def load_lexicon(directory: Path = DIRECTORY, extra: tuple[Path, ...] = ()) -> L
 def _entity(iri: str, node: Node) -> Entity | None:
     kinds = sorted(kind for kind in types_of(node) if kind.startswith(CG))
     labels = labels_of(node)
-    return Entity(Iri(iri), Iri(kinds[0]), labels) if kinds and labels else None
+    if not kinds or not labels:
+        return None
+    entity = Entity(Iri(iri), Iri(kinds[0]), labels)
+    return replace(entity, labels=(*labels, *generation_labels(entity)))
 
 
 def _facts(node: Node) -> Facts:

@@ -76,7 +76,9 @@ def merge_history(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -
 
 def _with_version(links: Links, last: Turn, knowledge: Knowledge) -> Links:
     """The question with a word of another version of the product spoken of as its full name."""
-    names = [i for link in links.of("entity") for i in link.iris[:1] if _is_any(i, _NAMED, knowledge)]
+    names = [
+        i for link in links.of("entity") for i in link.iris[:1] if _is_any(i, _NAMED, knowledge)
+    ]
     products = [] if names else [iri for iri in _named(last, knowledge)]
     for product in products:
         found = sibling_named(links, product, knowledge)
