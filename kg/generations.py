@@ -1,4 +1,4 @@
-"""Other ways to say a numbered product: third-generation Gaudi for Gaudi 3, 第三代昆仑芯 for 昆仑芯3.
+"""Other ways to say a numbered product: third-generation Gaudi for Gaudi 3, 第三代昆仑芯.
 
 In      an Entity of a class whose numbers count generations
 Out     Labels after the forms of ontology/cues-names.ttl, hidden; never one that it has

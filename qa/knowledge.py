@@ -14,10 +14,10 @@ import pyoxigraph as ox
 from kg.lexicon import Lexicon
 from kg.model import Entity, Iri, Label, LabelKind
 from kg.ontology import Ontology, cg
+from qa.narrower_versions import narrower_versions
 from qa.sparql import Queryable
 from qa.spelling import Spelling
 from qa.templates import load_templates
-from qa.narrower_versions import narrower_versions
 from qa.vocabulary import Vocabulary
 
 _LABEL_KINDS: tuple[LabelKind, ...] = ("preferred", "alternative", "hidden", "context")

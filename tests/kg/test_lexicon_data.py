@@ -8,6 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.folding import name_key
+from kg.lexicon import load_lexicon
 
 CG = "https://w3id.org/chipgraph/ontology#"
 CGE = "https://w3id.org/chipgraph/entity/"
@@ -162,3 +163,18 @@ def test_organizations_have_a_country_code() -> None:
     organizations = {s for s, c in _classes().items() if c == (CG + "Organization",)}
     assert organizations <= set(countries)
     assert all(len(code) == 2 and code.isupper() for code in countries.values())
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ("the second-generation Trainium", "Trainium 2"),
+        ("3rd gen Gaudi cards", "Gaudi 3"),
+        ("第四代TPU的带宽", "TPU v4"),
+        ("第二代", None),
+    ],
+)
+def test_a_generation_names_the_numbered_product(said: str, label: str | None) -> None:
+    lexicon = load_lexicon()
+    found = [lexicon.entities[m.entity].labels[0].text for m in lexicon.find_mentions(said)]
+    assert found == ([label] if label else [])
