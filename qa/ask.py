@@ -47,6 +47,8 @@ _TURNS = 8
 _HITS = 8
 _COMPLETE = 0.995
 """share of a question that claims account for, from which on no passage is looked for"""
+_AS_WRITTEN = ("exact", "context", "history")
+"""how names are linked that documents write as the question does"""
 _GIVEN = ("told", "introduced", "listed", "answered", "quoted")
 """manners in which something answers"""
 _TELLING = 0.1
@@ -207,6 +209,11 @@ def _search(links: Links, desk: Desk) -> tuple[Hit, ...]:
     ]
     words = [desk.knowledge.vocabulary.label(i, "zh") for link in beside for i in link.iris[:1]]
     words += [link.text for link in beside if link.role == "unknown"]
+    words += [
+        desk.knowledge.vocabulary.label(link.iris[0], "zh")
+        for link in links.of("entity")
+        if link.how not in _AS_WRITTEN and link.start >= first
+    ]
     return _find(" ".join((links.question.text[first:last], *words)), links, desk)
 
 

@@ -14,6 +14,7 @@ from kg.dates import DateSpan, find_dates
 from kg.iris import document_iri
 from kg.model import Iri
 from kg.ontology import cg
+from kg.quantities import find_quantities
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.passages import Hit
@@ -21,6 +22,7 @@ from qa.sparql import ClaimRow
 from qa.years import months_of, years_of
 
 _YEAR = re.compile(r"(?<![\w.,])20\d\d(?![\w,%]|\.\d)")
+_CLAUSE = re.compile("[;；。]")
 _DATE = cg("date")
 _BESIDE = 2
 """sentences before and after one whose times may be its own"""
@@ -32,9 +34,20 @@ def dates_fit(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
     """Whether a passage may be of every time of the question."""
     asked = _asked(links)
     said = knowledge.dates.get(hit.document)
+    document = document_iri(hit.document)
+    if asked and hit.role != "row" and _tells_undated(hit.text, said):
+        return _is_around(asked, document, hit.start, said, knowledge)
     if not times_meet(asked, hit.text, said):
         return False
-    return not asked or _may_be_of(asked, document_iri(hit.document), hit.start, said, knowledge)
+    return not asked or _may_be_of(asked, document, hit.start, said, knowledge)
+
+
+def _tells_undated(text: str, said: str | None) -> bool:
+    """Whether a passage begins with an amount of no time, and tells times only after it."""
+    pieces = _CLAUSE.split(text)
+    first = pieces[0]
+    rest = any(_resolved(piece, said) for piece in pieces[1:])
+    return rest and not _resolved(first, said) and bool(find_quantities(first))
 
 
 def rows_fit(missing: Iterable[Link], rows: Iterable[ClaimRow], knowledge: Knowledge) -> bool:
@@ -61,6 +74,13 @@ def _may_be_of(
     here = knowledge.passage_at(document, start)
     if here is not None and _resolved(f"{here.text}\n{here.context}", said):
         return times_meet(asked, f"{here.text}\n{here.context}", said)
+    return _is_around(asked, document, start, said, knowledge)
+
+
+def _is_around(
+    asked: tuple[str, ...], document: Iri, start: int, said: str | None, knowledge: Knowledge
+) -> bool:
+    """Whether these times are told beside a place, or are of the year of the call."""
     beside = knowledge.passages_around(document, start, _BESIDE)
     told = [f"{one.text}\n{one.context}" for one in beside if one.role != "row"]
     spans = [span for text in told for span in _resolved(text, said) if span.first and span.last]

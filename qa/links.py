@@ -43,6 +43,7 @@ __all__ = ("Link", "Links", "link_question")
 
 _NUMBER_AFTER = re.compile(r"[ -]?(\d{1,4}[A-Za-z]?)(?![\dA-Za-z])")
 _NUMBERED = frozenset(cg(name) for name in ("Chip", "Card", "System", "Model"))
+_BACKGROUND = cg("AskBackground")
 _OPINION, _ASK_OPINION = cg("opinion"), cg("AskOpinion")
 _YEAR_LEFT = re.compile(r"\s*((?:19|20)\d\d)")
 _COMMON = frozenset(
@@ -79,7 +80,9 @@ def link_question(
     terms = [
         term
         for term in _beside_dates(text, vocabulary)
-        if not _lone_filler(term, vocabulary) and not _within(term, said_by)
+        if not _lone_filler(term, vocabulary)
+        and not _within(term, said_by)
+        and (said_by or _BACKGROUND not in term.entities)
     ]
     kept_names, kept_terms = _untangle(names, without_than(text, names, terms, vocabulary))
     tables = _table_links(text, kept_names)

@@ -17,7 +17,8 @@ from qa.knowledge import PassageText
 from qa.links import Links
 from qa.work import Desk
 
-_ASKED = cg("AskParticipants")
+_ASKED, _BACKGROUND = cg("AskParticipants"), cg("AskBackground")
+_BRACKET = re.compile(r"[（(]")
 _HEAD = 40
 """passages from the beginning within which a document introduces its speakers"""
 _MOST = 8
@@ -27,9 +28,24 @@ _AFTER = re.compile(r"[\s*_】\]）)]*[:：|]")
 
 
 def introductions(links: Links, desk: Desk) -> tuple[Quote, ...]:
-    """The words that say who takes part, when that is all that a question asks."""
+    """The words that say who takes part, or who a speaker is, when a question asks only that."""
+    if links.has(_BACKGROUND) and links.speakers and not _asks_more(links):
+        return tuple(one for one in _introduced(desk) if _names(one.text, links.speakers))
     if not links.has(_ASKED) or links.of("entity") or links.of("quantity"):
         return ()
+    return _introduced(desk)
+
+
+def _asks_more(links: Links) -> bool:
+    """Whether a question about a speaker names things or asks for something of them."""
+    return any(links.of(role) for role in ("entity", "quantity", "property", "unknown"))
+
+
+def _names(text: str, speakers: tuple[str, ...]) -> bool:
+    return any(_BRACKET.split(speaker)[0].strip() in text for speaker in speakers)
+
+
+def _introduced(desk: Desk) -> tuple[Quote, ...]:
     key = ("introductions", _ASKED)
     remembered = desk.knowledge.remembered
     if key not in remembered:

@@ -302,6 +302,9 @@ def _names(link: Link, hit: Hit, around: KeyedText, knowledge: Knowledge) -> flo
         return 1.0
     if has_rest_of_name(link.iris[0], hit.text, (*sorted(here), *hit.entities), knowledge):
         return 1.0
+    above = {one for parent in knowledge.parents(link.iris[0]) for one in knowledge.parents(parent)}
+    if above & here:
+        return _AROUND
     others = {iri for iri in here if are_alike(iri, link.iris[0], knowledge)}
     if kin & set(hit.entities):
         return _AROUND if others else 1.0
