@@ -33,6 +33,7 @@ from qa.numbers_said import has_number
 from qa.owners import is_of_others
 from qa.passages import Hit
 from qa.reading import EXPLAINING, is_measured, is_place, is_specific, read_passage
+from qa.turning_deeds import rows_tell_deeds
 from qa.words import KeyedText, all_words
 
 PLAN_SHARE = 0.7
@@ -118,6 +119,8 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
     enough = enough and keeps_bounds(choice.outcome.rows, choice.outcome.plan)
     enough = enough and speaks_of_supplied(choice, links, knowledge)
     enough = enough and states_asked(choice, links, knowledge)
+    if links.has(cg("AskWhy")):
+        enough = enough and rows_tell_deeds(links, choice.outcome.rows, knowledge)
     return Verdict(enough, choice.share, "neverStated", _known_names(links, knowledge), asked)
 
 

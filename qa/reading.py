@@ -29,6 +29,7 @@ from qa.passages import Hit
 from qa.said_money import says_money
 from qa.short_names import has_rest_of_name
 from qa.stems import find_tokens
+from qa.turning_deeds import tells_deeds
 from qa.words import SURE, KeyedText, Word, content_words, pronouns, question_words
 
 EXPLAINING = (cg("AskWhy"), cg("AskOpinion"), cg("AskHow"))
@@ -139,6 +140,8 @@ def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
     missed = sum(reached < _REACHED for _, reached, _ in parts[:strict])
     elsewhen = not dates_fit(hit, links, knowledge)
     share *= _MISSED**missed
+    if links.has(cg("AskWhy")) and not tells_deeds(links, around):
+        share = 0.0
     told = has_type(hit, links, knowledge)
     said = not content or sum(w * r for w, r in content) >= _REACHED * sum(w for w, _ in content)
     return Reading(
