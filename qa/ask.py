@@ -5,14 +5,15 @@ Out     Answer; the same input on the same build gives the same answer
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from kg.model import Iri
 from kg.ontology import cg
 from qa.answers import empty_answer
 from qa.asked_shares import read_asked_shares
 from qa.best import outcomes_of_best
-from qa.bridge import bridge_outcomes, describes_somebody
+from qa.bridge import bridge_outcomes, described_things, describes_somebody
 from qa.carried import carried_outcomes
 from qa.choose import Choice, best_choice, choose_outcome, names_spoken, weigh
 from qa.directions import runs_as_asked
@@ -33,6 +34,7 @@ from qa.plan import propose_plans
 from qa.preamble import leave_preamble
 from qa.predicates import without_predicates
 from qa.questions import Question, detect_language, read_question
+from qa.relays import Relay, answers, fitting, makers_meant, read_relay, things_meant, with_proof
 from qa.sections import find_section
 from qa.shares import share_outcomes
 from qa.statements import QUOTING
@@ -49,6 +51,8 @@ _COMPLETE = 0.995
 """share of a question that claims account for, from which on no passage is looked for"""
 _AS_WRITTEN = ("exact", "context", "history")
 """how names are linked that documents write as the question does"""
+_MEANT = 4
+"""things that a description may mean, asked one after the other"""
 _GIVEN = ("told", "introduced", "listed", "answered", "quoted")
 """manners in which something answers"""
 _TELLING = 0.1
@@ -140,7 +144,41 @@ def _turn(work: Work) -> Turn:
     return Turn(work.links, work.choice.outcome.rows if work.choice and stated else ())
 
 
-def _understand(read: Question, turns: tuple[Turn, ...], desk: Desk) -> Work:
+def _meant_by_claims(relay: Relay, described: Work, desk: Desk) -> tuple[Iri, ...]:
+    rows = described.choice.outcome.rows if described.choice else ()
+    makers = makers_meant(relay, desk.knowledge)
+    return (*makers, *things_meant(rows, relay, desk.knowledge))
+
+
+def _meant_by_passages(relay: Relay, described: Work, desk: Desk) -> tuple[Iri, ...]:
+    links = described.links
+    found = described_things(links, lambda text: _find(text, links, desk), desk.knowledge)
+    return fitting(found, relay, desk.knowledge)
+
+
+def _relayed(
+    read: Question,
+    relay: Relay,
+    meant_by: Callable[[Relay, Work, Desk], tuple[Iri, ...]],
+    desk: Desk,
+) -> Work | None:
+    """What is asked of whom the question describes, once it is known who that is."""
+    knowledge = desk.knowledge
+    described = _understand(read_question(relay.description), (), desk, relays=False)
+    rows = described.choice.outcome.rows if described.choice else ()
+    language = "en" if read.language == "en" else "zh"
+    for iri in tuple(dict.fromkeys(meant_by(relay, described, desk)))[:_MEANT]:
+        asked = relay.question_of(knowledge.vocabulary.label(iri, language))
+        work = _understand(read_question(asked, language=read.language), (), desk, relays=False)
+        if work.choice and work.verdict and work.verdict.accepted and answers(work.choice):
+            choice = with_proof(work.choice, rows, iri, knowledge)
+            return replace(work, question=read, choice=choice)
+    return None
+
+
+def _understand(
+    read: Question, turns: tuple[Turn, ...], desk: Desk, *, relays: bool = True
+) -> Work:
     knowledge = desk.knowledge
     links = link_question(
         read, knowledge.vocabulary, knowledge.spelling, speakers=knowledge.speakers
@@ -156,6 +194,10 @@ def _understand(read: Question, turns: tuple[Turn, ...], desk: Desk) -> Work:
     links = read_asked_shares(links, knowledge)
     if links.out_of_scope:
         return Work(read, links)
+    relay = read_relay(links, knowledge) if relays and not turns else None
+    relayed = _relayed(read, relay, _meant_by_claims, desk) if relay else None
+    if relayed:
+        return relayed
     choice = _best_plan(links, turns, knowledge)
     verdict = judge_plan(choice, links, knowledge) if choice else None
     if choice and not runs_as_asked(choice, links, knowledge):
@@ -170,6 +212,10 @@ def _understand(read: Question, turns: tuple[Turn, ...], desk: Desk) -> Work:
         stated = choice.share + _TELLING if choice and verdict and verdict.accepted else 0.0
         if bridged and second and second.accepted and bridged.share > stated:
             choice, verdict = bridged, second
+    if relay and not (verdict and verdict.accepted):
+        relayed = _relayed(read, relay, _meant_by_passages, desk)
+        if relayed:
+            return relayed
     return Work(read, links, choice, hits, verdict, find_section(links, hits, knowledge))
 
 

@@ -45,6 +45,8 @@ _DESCRIBED = 0.6
 """share of the description that the sentence must hold"""
 _NAME, _COMMON, _SLIGHT, _LEAST = 2.0, 0.5, 0.3, 1.0
 """weights of a name, a common noun or verb, a single character, and of the shortest description"""
+_POSSESSIVE = ("的", "'s ", "’s ", "s' ", " ")
+"""what stands between a company and what it has"""
 _WORD = 2
 """characters of a word that describes"""
 _JOINED = 3
@@ -81,6 +83,18 @@ def bridge_outcomes(
                     named = frozenset(iri for link in covered for iri in link.iris)
                     found.append(replace(outcome, filters=named, through=hit))
     return tuple(found)
+
+
+def described_things(
+    links: Links, find: Callable[[str], Sequence[Hit]], knowledge: Knowledge
+) -> tuple[Iri, ...]:
+    """Whom a description means that asks nothing, by the first sentence that says so."""
+    for hit in find(_description((), links)):
+        covered = frozenset() if hit.role in _NO_SENTENCE else _described((), hit, links, knowledge)
+        found = _newcomers(hit, links, knowledge) if covered else ()
+        if found:
+            return found[:_NEWCOMERS]
+    return ()
 
 
 def describes_somebody(links: Links, knowledge: Knowledge) -> bool:
@@ -282,9 +296,22 @@ def _made_by_others(iris: set[Iri], links: Links, knowledge: Knowledge) -> set[I
     }
     nouns = {(link.start, link.end) for link in links.of("class")}
     verbs = [link for link in links.of("property") if (link.start, link.end) not in nouns]
-    asks = any(_MAKING & {*link.iris} for link in verbs)
+    asks = any(_MAKING & {*link.iris} for link in verbs) or _has_own(named, links, knowledge)
     makers = {iri: {iri, *knowledge.makers_of(iri)} for iri in (iris if asks and named else ())}
     return {iri for iri, known in makers.items() if not known & named}
+
+
+def _has_own(named: set[Iri], links: Links, knowledge: Knowledge) -> bool:
+    """Whether the question asks for a thing that a named company has: 阿里的推理芯片."""
+    text = links.question.text
+    nouns = [link.start for link in (*links.of("class"), *class_groups(links, knowledge))]
+    return any(
+        text[link.end : start] in _POSSESSIVE
+        for link in links.of("entity")
+        if link.iris[0] in named
+        for start in nouns
+        if link.end <= start
+    )
 
 
 def _of_row(hit: Hit, fitting: set[Iri], known: set[Iri], knowledge: Knowledge) -> tuple[Iri, ...]:

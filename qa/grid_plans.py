@@ -133,6 +133,9 @@ def _meant(
         return "count"
     rows = [e.row for r in reading.records for _, cs in reading.columns for e in r.under(cs[0])]
     measured = bool(rows) and all(row.amount() is not None for row in rows)
+    asked = (link for words, _ in reading.columns for link in words)
+    if aggregate is None and any(is_measured(link, knowledge) for link in asked):
+        return None  # how many is a stated amount
     if not measured:
         return "count" if reading.narrowed or aggregate else None
     return "sum" if links.has(_SUM) else None

@@ -109,7 +109,8 @@ def is_held(iri: Iri, selection: Selection, knowledge: Knowledge) -> bool:
 
 def has_role(iri: Iri, selection: Selection, knowledge: Knowledge) -> bool:
     """Whether the entity has one of the selection's roles, where it names any."""
-    roles = knowledge.vocabulary.lexicon.related(iri, _ROLE)
+    related = knowledge.vocabulary.lexicon.related
+    roles = (*related(iri, _ROLE), *related(iri, cg("category")))
     return not selection.roles or bool({*roles} & {*selection.roles})
 
 

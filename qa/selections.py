@@ -32,9 +32,10 @@ def propose_selections(base: Plan, parts: Parts, knowledge: Knowledge) -> Iterat
     """A class of entities, filtered: list, count, order or look up all of them."""
     if base.aggregate in PAIRING:
         return  # two amounts are compared of what is named, not of any two members
-    asked = asked_properties(parts, knowledge) or _implied(parts, knowledge)
     related = knowledge.vocabulary.lexicon.related
     groups = [t for t in (*parts.things, *parts.markets) if related(t.iris[0], _MEANS_CLASS)]
+    asked = asked_properties(parts, knowledge, but=_names(parts, groups))
+    asked = asked or _implied(parts, knowledge)
     for link, kind in _kinds(parts, groups, asked, knowledge):
         holders, having = _filters(parts, groups, kind, knowledge)
         group = link.iris[0] if link in groups else None
@@ -54,6 +55,12 @@ def propose_selections(base: Plan, parts: Parts, knowledge: Knowledge) -> Iterat
         narrowed = holders or having or regions or roles or bounds or base.aggregate
         if narrowed or parts.links.has(*LISTING):
             yield replace(base, shape="select", used=used, properties=asked, selection=selection)
+
+
+def _names(parts: Parts, groups: list[Link]) -> tuple[Iri, ...]:
+    """The property of being called something, where names of things of a class are asked for."""
+    others = [link for link in parts.properties if cg("name") not in link.iris]
+    return (cg("name"),) if groups and not others else ()
 
 
 def _kinds(

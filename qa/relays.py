@@ -1,0 +1,271 @@
+"""Read a question that describes somebody and then asks of whom it describes.
+
+"做X的那家公司，它的框架叫什么", "The company behind X also has a chip. What is it called?": the
+description is looked up first, then what it means takes its place in the rest of the question.
+
+In      Links of the whole question, Knowledge
+Out     Relay: the description, what it describes, and the rest with a gap for the name
+Unit    offsets are code points of the question, half-open
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kg.folding import fold
+from kg.model import Iri
+from kg.ontology import cg, labels_of, read_nodes
+from qa.choose import Choice
+from qa.knowledge import Knowledge
+from qa.links import Link, Links
+from qa.members import is_any, is_of_regions
+from qa.sparql import ClaimRow, select_claims
+
+_FIRM = cg("Organization")
+_THINGS = tuple(cg(name) for name in ("Organization", "Product", "Model", "Software"))
+_LOOKING = ("values", "hop")
+_MAKING = frozenset((cg("developedBy"), cg("madeBy")))
+_OF, _ASIDE = "的", " ，,：:、的—–-"
+_BREAK = re.compile(r"[:：,，]\s*|\s[—–-]+\s|[.。；;？?]\s*")
+_LEAST = 2
+"""words that the rest of a question has"""
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """A description, and what is asked of whom it describes."""
+
+    description: str
+    """as written"""
+    kinds: tuple[Iri, ...]
+    """classes of what is described"""
+    regions: tuple[Iri, ...]
+    """regions that it belongs to"""
+    named: frozenset[Iri]
+    """what the description itself names"""
+    makes: bool
+    """whether the description only says that somebody makes what it names"""
+    before: str
+    """the rest of the question up to where the name stands"""
+    after: str
+    """the rest of the question behind it"""
+
+    def question_of(self, name: str) -> str:
+        """The rest of the question with a name in place of the description."""
+        return f"{self.before}{name}{self.after}"
+
+
+def read_relay(links: Links, knowledge: Knowledge) -> Relay | None:
+    """The description that a question begins with; None when it has none."""
+    text = links.question.text
+    if links.question.language == "en":
+        return _english(links, text, knowledge)
+    return _chinese(links, text, knowledge)
+
+
+def makers_meant(relay: Relay, knowledge: Knowledge) -> tuple[Iri, ...]:
+    """The companies that make what a description of a company names."""
+    if _FIRM not in relay.kinds or not relay.makes:
+        return ()
+    found = (sorted(knowledge.makers_of(iri)) for iri in sorted(relay.named))
+    return fitting((maker for makers in found for maker in makers), relay, knowledge)
+
+
+def things_meant(rows: Iterable[ClaimRow], relay: Relay, knowledge: Knowledge) -> tuple[Iri, ...]:
+    """What claims that answer a description speak of beside what it names."""
+    spoken: dict[Iri, None] = {}
+    for row in (row for row in rows if row.polarity == "affirmed"):
+        ends = (row.value, row.subject, *(value for _, value in row.qualifiers))
+        spoken |= dict.fromkeys(Iri(iri) for iri in ends if iri)
+    made = {maker: None for iri in spoken for maker in sorted(knowledge.makers_of(iri))}
+    return fitting({**spoken, **(made if _FIRM in relay.kinds else {})}, relay, knowledge)
+
+
+def answers(choice: Choice) -> bool:
+    """Whether claims of what is asked were found, not all that is stated."""
+    return choice.outcome.plan.shape != "about"
+
+
+def with_proof(choice: Choice, rows: Iterable[ClaimRow], iri: Iri, knowledge: Knowledge) -> Choice:
+    """A choice with the claim that says that an entity is the one described."""
+    outcome = choice.outcome
+    if outcome.plan.shape not in _LOOKING:
+        return choice
+    kin = knowledge.kin(iri)
+    ends = ((row, {row.subject, row.value, *(v for _, v in row.qualifiers)}) for row in rows)
+    proof = [row for row, spoken in ends if kin & spoken and row not in outcome.rows][:1]
+    kept = (*outcome.rows, *proof)
+    query = select_claims(knowledge.graph, "claims", claim=(row.claim for row in kept))
+    return replace(choice, outcome=replace(outcome, rows=kept, sparql=query.sparql))
+
+
+def fitting(iris: Iterable[Iri], relay: Relay, knowledge: Knowledge) -> tuple[Iri, ...]:
+    """Those of some entities that a description can mean: of its classes, of its regions."""
+    known = {kin for iri in relay.named for kin in knowledge.kin(iri)}
+    known |= {m for iri in relay.named if not relay.makes for m in knowledge.makers_of(iri)}
+    return tuple(
+        dict.fromkeys(
+            iri
+            for iri in iris
+            if iri not in known
+            and is_any(iri, relay.kinds, knowledge)
+            and (not relay.regions or is_of_regions(iri, relay.regions, knowledge))
+        )
+    )
+
+
+def _chinese(links: Links, text: str, knowledge: Knowledge) -> Relay | None:
+    """做X的那家公司……: what stands after 的 and means a class ends the description."""
+    for link in links.all:
+        kinds = _kinds_of(link, knowledge)
+        opens = link.start > 0 and text[: link.start].rstrip().endswith(_OF)
+        if not kinds or not opens or not _describes(links, link, text):
+            continue
+        end = _end_of_noun(link, links, knowledge)
+        rest = _without_pronoun(text[end:].lstrip(_ASIDE))
+        kinds += tuple(
+            kind
+            for one in links.all
+            if link.end <= one.start < end
+            for kind in _kinds_of(one, knowledge)
+        )
+        if len(rest) >= _LEAST and _asks(links, end):
+            return _relay(links, text[:end], kinds, ("", f"{_OF}{rest}"), knowledge)
+    return _in_sentences(links, text, knowledge)
+
+
+def _end_of_noun(link: Link, links: Links, knowledge: Knowledge) -> int:
+    """Where the noun ends that a reference begins: 那款 国产 芯片."""
+    end = link.end
+    for one in links.all:
+        if one.start == end and (_kinds_of(one, knowledge) or _region_of(one, knowledge)):
+            end = one.end
+    return end
+
+
+def _without_pronoun(rest: str) -> str:
+    """The rest of a question without the pronoun that it begins with."""
+    for word in sorted(_word_list("OwnWord"), key=len, reverse=True):
+        if rest.startswith(word):
+            return rest[len(word) :].lstrip(_ASIDE)
+    return rest
+
+
+def _english(links: Links, text: str, knowledge: Knowledge) -> Relay | None:
+    """The company behind X: what is its chip? X runs on one domestic chip. How many of it?"""
+    return _in_sentences(links, text, knowledge)
+
+
+def _in_sentences(links: Links, text: str, knowledge: Knowledge) -> Relay | None:
+    """A description up to a break, and a rest that speaks of it by a pronoun or as that chip."""
+    for cut in _BREAK.finditer(text):
+        inside = any(link.start < cut.start() and cut.end() < link.end for link in links.all)
+        classes = [
+            kind
+            for link in links.all
+            if link.end <= cut.start()
+            for kind in _kinds_of(link, knowledge)
+        ]
+        place = _place_of_pronoun(text, cut.end(), links, knowledge)
+        if inside or not classes or place is None:
+            continue
+        start, end, meant = place
+        kinds = tuple(kind for kind in classes if not meant or _agree(kind, meant, knowledge))
+        own = fold(text[start:end]) in _word_list("ItsWord")
+        rest = (text[cut.end() : start], f"{_possessive(links)}{text[end:]}" if own else text[end:])
+        relay = _relay(links, text[: cut.start()], kinds, rest, knowledge)
+        if relay:
+            return relay
+    return None
+
+
+def _possessive(links: Links) -> str:
+    return "'s" if links.question.language == "en" else _OF
+
+
+def _place_of_pronoun(
+    text: str, start: int, links: Links, knowledge: Knowledge
+) -> tuple[int, int, tuple[Iri, ...]] | None:
+    """Where the rest names what is described: its, that chip; with the classes it says."""
+    for match in re.finditer(r"(?i)\b(?:that|this|the same)\s+", text[start:]):
+        at = start + match.end()
+        for link in links.all:
+            if at <= link.start <= at + 12 and _kinds_of(link, knowledge):
+                return start + match.start(), link.end, _kinds_of(link, knowledge)
+    for link in links.of("reference"):
+        one = cg("PreviousOne") in link.iris or _kinds_of(link, knowledge)
+        if link.start >= start and one:
+            end = _end_of_noun(link, links, knowledge)
+            return link.start, end, _kinds_of(link, knowledge)
+    return None
+
+
+def _relay(
+    links: Links, written: str, kinds: tuple[Iri, ...], rest: tuple[str, str], knowledge: Knowledge
+) -> Relay | None:
+    """The relay of a description; None where it names nothing."""
+    inside = [link for link in links.all if link.start >= 0 and link.end <= len(written)]
+    named = frozenset(
+        link.iris[0]
+        for link in inside
+        if link.role == "entity" and is_any(link.iris[0], _THINGS, knowledge)
+    )
+    regions = tuple(region for link in inside for region in _region_of(link, knowledge))
+    if not named or not kinds:
+        return None
+    verbs = [link for link in inside if link.role == "property"]
+    nouns = {(link.start, link.end) for link in inside if link.role == "class"}
+    makes = all({*verb.iris} & _MAKING or (verb.start, verb.end) in nouns for verb in verbs)
+    makes = makes and not any(len(link.text) > 1 for link in inside if link.role == "unknown")
+    return Relay(written.strip(), kinds, regions, named, makes, *rest)
+
+
+def _describes(links: Links, noun: Link, text: str) -> bool:
+    """Whether what stands before a noun says more than a name that has it: 百度的芯片."""
+    before = text[: noun.start].strip().rstrip(_OF)
+    return noun.role == "reference" or not any(
+        link.role in ("entity", "property") and fold(link.text) == fold(before)
+        for link in links.all
+    )
+
+
+def _asks(links: Links, start: int) -> bool:
+    """Whether the rest of a question has something to look up."""
+    roles = ("property", "class", "entity")
+    return any(link.role in roles and link.start >= start for link in links.all)
+
+
+def _kinds_of(link: Link, knowledge: Knowledge) -> tuple[Iri, ...]:
+    """The classes that a word means: that company, the chip, a domestic chip."""
+    if link.start < 0:
+        return ()
+    if link.role == "class":
+        return link.iris
+    if link.role == "reference":
+        cues = knowledge.vocabulary.cues
+        return tuple(kind for iri in link.iris if (kind := cues[iri].asks_for))
+    if link.role == "entity":
+        return knowledge.vocabulary.lexicon.related(link.iris[0], cg("meansClass"))
+    return ()
+
+
+def _region_of(link: Link, knowledge: Knowledge) -> tuple[Iri, ...]:
+    """The region that a word means: Chinese, domestic chips."""
+    if link.role != "entity":
+        return ()
+    if knowledge.vocabulary.kind(link.iris[0]) == cg("Market"):
+        known = knowledge.vocabulary.lexicon.facts(link.iris[0]).country
+        return link.iris[:1] if known else ()
+    return knowledge.vocabulary.lexicon.related(link.iris[0], cg("meansRegion"))
+
+
+def _agree(kind: Iri, meant: tuple[Iri, ...], knowledge: Knowledge) -> bool:
+    """Whether a class of the description is one that the pronoun can mean."""
+    ontology = knowledge.vocabulary.ontology
+    return any(ontology.is_a(kind, one) or ontology.is_a(one, kind) for one in meant)
+
+
+@cache
+def _word_list(name: str) -> frozenset[str]:
+    return frozenset(fold(label.text) for label in labels_of(read_nodes("questions.ttl")[cg(name)]))
