@@ -82,6 +82,7 @@ def read_grid(
     spans: list[tuple[Link, tuple[str, ...]]] = []
     left_out: list[Record] = []
     held_links: list[Link] = []
+    uses: dict[str, list[tuple[Record, Entry]]] = {}
     denial = find_denial(links, grid, knowledge)
     if denial and not denial.lacking:
         return None
@@ -114,7 +115,7 @@ def read_grid(
                 return None
             purpose = values_of(link, grid, links, knowledge) if has_uses(link, knowledge) else {}
             if purpose:
-                _narrow(link, purpose, values, left_out, links, spans)
+                _narrow(link, purpose, uses, left_out, links, spans)
             continue
         columns = columns_of(link, grid, links, knowledge, measured=measured)
         if not columns and link.role == "property" and not is_measured(link, knowledge):
@@ -146,6 +147,9 @@ def read_grid(
         order = {record: at for at, one in enumerate(named) for record in one}
         kept = [r for r in reading.records if r in chosen]
         reading.records = tuple(sorted(kept, key=lambda r: order[r]))
+    _keep(reading, uses, [])
+    for record in reading.records if values else ():
+        reading.proofs.pop(record, None)  # what it is for goes without saying
     _keep(reading, values, left_out)
     if denial:
         _keep_lacking(reading, denial)

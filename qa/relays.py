@@ -28,6 +28,8 @@ _LOOKING = ("values", "hop")
 _MAKING = frozenset((cg("developedBy"), cg("madeBy")))
 _OF, _ASIDE = "的", " ，,：:、的—–-"
 _BREAK = re.compile(r"[:：,，]\s*|\s[—–-]+\s|[.。；;？?]\s*")
+_APART = 12
+"""characters between that and its noun: that domestic chip"""
 _LEAST = 2
 """words that the rest of a question has"""
 
@@ -188,11 +190,10 @@ def _place_of_pronoun(
     text: str, start: int, links: Links, knowledge: Knowledge
 ) -> tuple[int, int, tuple[Iri, ...]] | None:
     """Where the rest names what is described: its, that chip; with the classes it says."""
-    for match in re.finditer(r"(?i)\b(?:that|this|the same)\s+", text[start:]):
-        at = start + match.end()
+    for match in _pointing().finditer(text, start):
         for link in links.all:
-            if at <= link.start <= at + 12 and _kinds_of(link, knowledge):
-                return start + match.start(), link.end, _kinds_of(link, knowledge)
+            if match.end() <= link.start <= match.end() + _APART and _kinds_of(link, knowledge):
+                return match.start(), link.end, _kinds_of(link, knowledge)
     for link in links.of("reference"):
         one = cg("PreviousOne") in link.iris or _kinds_of(link, knowledge)
         if link.start >= start and one:
@@ -269,3 +270,9 @@ def _agree(kind: Iri, meant: tuple[Iri, ...], knowledge: Knowledge) -> bool:
 @cache
 def _word_list(name: str) -> frozenset[str]:
     return frozenset(fold(label.text) for label in labels_of(read_nodes("questions.ttl")[cg(name)]))
+
+
+@cache
+def _pointing() -> re.Pattern[str]:
+    words = "|".join(sorted(re.escape(word) for word in _word_list("ThatWord") if word.isascii()))
+    return re.compile(rf"(?i)\b(?:{words})\s+")

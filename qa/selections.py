@@ -39,7 +39,10 @@ def propose_selections(base: Plan, parts: Parts, knowledge: Knowledge) -> Iterat
     for link, kind in _kinds(parts, groups, asked, knowledge):
         holders, having = _filters(parts, groups, kind, knowledge)
         group = link.iris[0] if link in groups else None
-        regions = [m.iris[0] for m in parts.markets if m not in groups]
+        markets = [m.iris[0] for m in parts.markets if m not in groups]
+        uses = [iri for iri in markets if _is_use(iri, kind, knowledge)]
+        regions = [iri for iri in markets if iri not in uses]
+        having += uses
         roles: list[Iri] = []
         for one in groups:
             regions += related(one.iris[0], _MEANS_REGION)
@@ -55,6 +58,14 @@ def propose_selections(base: Plan, parts: Parts, knowledge: Knowledge) -> Iterat
         narrowed = holders or having or regions or roles or bounds or base.aggregate
         if narrowed or parts.links.has(*LISTING):
             yield replace(base, shape="select", used=used, properties=asked, selection=selection)
+
+
+def _is_use(market: Iri, kind: Iri, knowledge: Knowledge) -> bool:
+    """Whether a market is what products are for: training chips; not where they are sold."""
+    related = knowledge.vocabulary.lexicon.related
+    return knowledge.vocabulary.ontology.is_a(kind, cg("Product")) and cg("Segment") in related(
+        market, cg("category")
+    )
 
 
 def _names(parts: Parts, groups: list[Link]) -> tuple[Iri, ...]:
