@@ -27,6 +27,7 @@ from qa.grid_words import (
     means_total,
     names_table,
     records_of,
+    stands_before_table,
     values_of,
 )
 from qa.grids import Entry, Grid, Record
@@ -94,7 +95,8 @@ def read_grid(
         if counts_records(link, grid):
             reading.used.add(link)
             continue
-        if names_table(link, links) or means_total(link) or _asks_change(link, aggregate):
+        titled = denial is not None and stands_before_table(link, links)
+        if titled or names_table(link, links) or means_total(link) or _asks_change(link, aggregate):
             reading.used.add(link)
             continue
         own = records_of(link, grid, knowledge)

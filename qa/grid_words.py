@@ -283,7 +283,12 @@ def is_moving(links: Links, kind: str) -> bool:
 
 def names_table(link: Link, links: Links) -> bool:
     """Whether an unread word stands right before the word for a table: 速查表, cheat sheet."""
-    return link.role == "unknown" and any(
+    return link.role == "unknown" and stands_before_table(link, links)
+
+
+def stands_before_table(link: Link, links: Links) -> bool:
+    """Whether a word stands right before the word for a table."""
+    return any(
         cg("InTable") in cue.iris and 0 <= cue.start - link.end <= 1 for cue in links.of("cue")
     )
 
