@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from kg.conversion import to_base
 from kg.model import Iri
-from kg.ontology import cg
+from kg.ontology import cg, local_name
 from kg.quantities import dimension_of
 from qa.links import Link
 from qa.plan_types import Bound, Plan
@@ -100,3 +100,15 @@ def keeps_bounds(rows: Iterable[ClaimRow], plan: Plan) -> bool:
         for own in stated.values()
         for one in bounds
     )
+
+
+def formats_fit(rows: Iterable[ClaimRow], plan: Plan) -> bool:
+    """Whether claims about compute are stated for a number format that was asked for."""
+    wanted = {local_name(iri) for iri in plan.formats}
+    stated = {
+        local_name(value)
+        for row in rows
+        for name, value in row.qualifiers
+        if name == cg("precision")
+    }
+    return not wanted or not stated or bool(wanted & stated)

@@ -16,13 +16,13 @@ from functools import lru_cache
 from kg.dates import find_dates
 from kg.folding import fold
 from kg.iris import document_iri
-from kg.ontology import cg, local_name
+from kg.ontology import cg
 from kg.quantities import find_quantities
 from qa.asked_dates import rows_fit, times_meet
 from qa.asked_of import row_states_asked, states_asked
 from qa.asked_units import asked_units, stated_units
 from qa.asked_words import asked_words
-from qa.bounds import keeps_bounds, unmet_amounts
+from qa.bounds import formats_fit, keeps_bounds, unmet_amounts
 from qa.choose import Choice, rarity
 from qa.denied_names import affirms_denied
 from qa.directions import runs_as_asked
@@ -109,7 +109,11 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
         enough = enough and not unread and _names_all(choice, links, knowledge)
         enough = enough and choice.share >= ABOUT_SHARE and _times_fit(choice, links, knowledge)
         enough = enough and (len(choice.outcome.rows) <= _LISTED or not _asks_something(links))
-    enough = enough and _formats_fit(choice) and not _is_narrowed(choice, links)
+    enough = (
+        enough
+        and formats_fit(choice.outcome.rows, choice.outcome.plan)
+        and not _is_narrowed(choice, links)
+    )
     plain = choice.outcome.plan.shape in _LOOKING_UP and not choice.outcome.plan.aggregate
     dates = links.of("date") if plain else choice.missing
     enough = enough and rows_fit(dates, choice.outcome.rows, knowledge)
@@ -169,18 +173,6 @@ def _is_needed(link: Link, knowledge: Knowledge) -> bool:
         or is_place(link, knowledge)
         or bool(lexicon.related(link.iris[0], cg("meansRegion")))
     )
-
-
-def _formats_fit(choice: Choice) -> bool:
-    """Whether claims about compute are stated for a number format that was asked for."""
-    wanted = {local_name(iri) for iri in choice.outcome.plan.formats}
-    stated = {
-        local_name(value)
-        for row in choice.outcome.rows
-        for name, value in row.qualifiers
-        if name == cg("precision")
-    }
-    return not wanted or not stated or bool(wanted & stated)
 
 
 def _amounts_fit(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
