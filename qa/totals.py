@@ -20,6 +20,7 @@ from qa.conflicts import quantity_of
 from qa.draft import Draft
 from qa.found import Outcome
 from qa.knowledge import Knowledge
+from qa.multiples import multiples_of
 from qa.phrases import escape
 from qa.plan_types import PAIRING
 from qa.reading import are_alike
@@ -268,6 +269,11 @@ def write_comparison(outcome: Outcome, draft: Draft) -> None:
 
 def write_total(outcome: Outcome, operands: Sequence[Operand], draft: Draft) -> None:
     """The sum or the average of amounts; so many times one amount where the question says so."""
+    subjects = [operand.subject for operand in operands]
+    multiples = multiples_of(outcome.plan.links, subjects, draft.knowledge)
+    if multiples and outcome.plan.aggregate == "sum":
+        _write_multiples(operands, multiples, draft)
+        return
     factor = outcome.plan.factor
     if factor and factor.number is not None and len({one.base for one in operands}) == 1:
         for one in _all_amounts(operands[0], outcome):
@@ -280,6 +286,14 @@ def write_total(outcome: Outcome, operands: Sequence[Operand], draft: Draft) -> 
         average = write_amount(total / len(operands), operands[0].quantity, draft.language)
         draft.say("Average", average=average, parts=parts)
         return
+    draft.say("Sum", sum=write_amount(total, operands[0].quantity, draft.language), parts=parts)
+
+
+def _write_multiples(operands: Sequence[Operand], multiples: Sequence[float], draft: Draft) -> None:
+    """The sum of so many of each."""
+    pairs = tuple(zip(multiples, operands, strict=True))
+    total = sum(number * one.base for number, one in pairs)
+    parts = " + ".join(f"{number:g} × {_shown(one, draft)}" for number, one in pairs)
     draft.say("Sum", sum=write_amount(total, operands[0].quantity, draft.language), parts=parts)
 
 
