@@ -157,13 +157,36 @@ def _fill(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -> Links:
         if topic:
             return _with_topic(links, topic, knowledge)
         added += [link for link in found if link.iris != entities[0].iris]
-    if not links.of("property") and not links.of("class") and _leans(links, refers):
+    bare = not entities and _only_asks(links)
+    if bare:
+        added += _last_words(turns[-1].links)
+        generic = [link for link in turns[-1].links.of("entity") if _generic(link, knowledge)]
+        added += [replace(link, start=-1, end=-1, how="history") for link in generic if link.text]
+    elif not links.of("property") and not links.of("class") and _leans(links, refers):
         added += _last(turns, "property") + _last(turns, "unknown") + _formats(turns, knowledge)
         added += [link for link in _last(turns, "cue") if link.iris != (_SAME,)]
         added += [link for link in _last(turns, "class") if not links.of("class")]
         added += [link for link in _last(turns, "date") if not links.of("date")]
         added += _partner(entities, turns, knowledge)
     return replace(links, all=(*links.all, *added)) if added else links
+
+
+def _only_asks(links: Links) -> bool:
+    """Whether a question is no more than why, or how somebody sees it."""
+    cues = {(link.start, link.end) for link in links.of("cue")}
+    asked = [link for link in links.of("property") if (link.start, link.end) in cues]
+    others = any(links.of(role) for role in ("class", "unknown", "quantity", "date"))
+    return bool(asked) and len(asked) == len(links.of("property")) and not others
+
+
+def _last_words(last: Links) -> list[Link]:
+    """The words of a question that say what it asks, without nouns that only name a class."""
+    nouns = {(link.start, link.end) for link in last.of("class")}
+    found = [
+        *(link for link in last.of("property") if (link.start, link.end) not in nouns),
+        *last.of("unknown"),
+    ]
+    return [replace(link, start=-1, end=-1, how="history") for link in found]
 
 
 def _with_topic(links: Links, topic: str, knowledge: Knowledge) -> Links:

@@ -1,7 +1,8 @@
 """Tell whose an amount is where a passage holds several named things, each with its own.
 
 In the cell of a table an amount belongs to the nearest name before it, else to what the row is
-about.  In prose it does where several names each have one right behind them: "A 92%, B 88%".
+about.  In prose it does where several names each have one right behind them: "A 92%, B 88%"; and
+in a sentence of its own that names others, after one that only lists what is asked about.
 
 In      a Hit, the Links of the question, Knowledge
 Out     whether all amounts of the asked kind are another's
@@ -10,14 +11,19 @@ Out     whether all amounts of the asked kind are another's
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from kg.folding import fold
 from kg.model import Iri, Mention
 from kg.ontology import cg
 from kg.quantities import dimension_of, find_quantities
 from qa.asked_units import asked_units, stated_units
+from qa.glossary import is_han
 from qa.knowledge import Knowledge
 from qa.links import Links
 from qa.members import is_any
 from qa.passages import Hit
+from qa.reading import are_alike
+from qa.stems import find_tokens
+from qa.words import pronouns
 
 _CELL = re.compile(r"[^\t|]+")
 _SENTENCE = re.compile(r"[^。！？；;\n]+")
@@ -37,7 +43,8 @@ def is_of_others(hit: Hit, asked: Iterable[Iri], links: Links, knowledge: Knowle
     wanted = _kinds(links, knowledge)
     if links.has(*_NOT) or not (wanted or links.has(*_ASKING)):
         return False
-    owned = tuple(_amounts(hit, wanted, knowledge))
+    asked = tuple(asked)
+    owned = tuple(_amounts(hit, wanted, asked, knowledge))
     if not owned:
         return False
     close = [knowledge.kin(iri) | knowledge.makers_of(iri) for iri in asked]
@@ -58,7 +65,9 @@ def _kinds(links: Links, knowledge: Knowledge) -> frozenset[Iri]:
     return frozenset(dimensions) | asked_units(links.question.text)
 
 
-def _amounts(hit: Hit, wanted: frozenset[Iri], knowledge: Knowledge) -> Iterator[frozenset[Iri]]:
+def _amounts(
+    hit: Hit, wanted: frozenset[Iri], asked: Sequence[Iri], knowledge: Knowledge
+) -> Iterator[frozenset[Iri]]:
     """For each amount of the kinds wanted the names that it may belong to."""
     row = hit.role == "row"
     about: frozenset[Iri] = frozenset()
@@ -69,6 +78,7 @@ def _amounts(hit: Hit, wanted: frozenset[Iri], knowledge: Knowledge) -> Iterator
             (span.start, span.end)
             for span in find_quantities(text)
             if span.quantity.unit is not None
+            and not (len(names) > 1 and span.quantity.number == len(names))
             and (
                 not wanted
                 or dimension_of(span.quantity.unit) in wanted
@@ -81,7 +91,8 @@ def _amounts(hit: Hit, wanted: frozenset[Iri], knowledge: Knowledge) -> Iterator
                 about |= {name.entity for name in names}
             yield from (_before(start, names) or about for start, _ in spans)
         else:
-            yield from _listed(spans, names)
+            alone = _told_of(text, names, asked, knowledge)
+            yield from (owners or alone for owners in _listed(spans, names))
 
 
 def _listed(spans: Sequence[tuple[int, int]], names: Sequence[Mention]) -> Iterator[frozenset[Iri]]:
@@ -91,6 +102,19 @@ def _listed(spans: Sequence[tuple[int, int]], names: Sequence[Mention]) -> Itera
     ]
     listing = len({name for owners in behind for name in owners}) >= _SEVERAL
     yield from (owners if listing else frozenset() for owners in behind)
+
+
+def _told_of(
+    text: str, names: Sequence[Mention], asked: Sequence[Iri], knowledge: Knowledge
+) -> frozenset[Iri]:
+    """What a sentence is of that names others of the kind asked about, and no pronoun."""
+    if {token.key for token in find_tokens(fold(text))} & pronouns():
+        return frozenset()
+    if any(word in fold(text) for word in pronouns() if is_han(word)):
+        return frozenset()
+    found = frozenset(name.entity for name in names)
+    alike = all(any(are_alike(one, other, knowledge) for one in found) for other in asked)
+    return found if found and asked and alike else frozenset()
 
 
 def _before(start: int, names: Sequence[Mention]) -> frozenset[Iri]:

@@ -24,6 +24,10 @@ Q：二手卡行情怎么样？
 
 A（阿梅）：二手A100整机现在成交大概75万，新机前年要110万。H800的月租金从8万掉到5.5万。
 
+Q：训练呢？
+
+A（老秦）：MoE模型没有放到910B上训练，原因是跨机通信拖慢明显。910B做推理没有问题，因为单机够用。
+
 Q：封装产能呢？
 
 A（阿梅）：国内2.5D封装主要是盛合晶微和长电科技。盛合晶微月产能约3500片。
@@ -78,8 +82,14 @@ def test_what_is_told_is_answered(desk: Desk, question: str, words: tuple[str, .
         "美团买P800了吗？",
         "美团买思元590的单价是多少？",
         "2021年二手A100多少钱？",
+        "长电科技的月产能是多少？",
     ],
 )
 def test_what_is_told_of_another_is_no_answer(desk: Desk, question: str):
     answer = ask(question, desk)
     assert answer.status == "abstained", answer.answer
+
+
+def test_why_alone_asks_for_all_that_was_asked_before(desk: Desk):
+    answer = ask("为什么？", desk, history=["C云的MoE模型放到910B上训练了吗？"])
+    assert "跨机" in answer.answer, answer.answer
