@@ -21,6 +21,7 @@ from qa.table_scope import Table
 from qa.words import SURE, KeyedText, content_words
 from qa.years import years_of
 
+_PRODUCT = cg("Product")
 _PRECISION, _COMPUTE = cg("precision"), cg("peakPerformance")
 _CONDITION = cg("condition")
 _STATEMENTS = frozenset(("Statement",))
@@ -134,7 +135,12 @@ def of_objects(
 
     An order of one chip does not answer how many of another chip were ordered.
     """
-    kind = knowledge.vocabulary.kind
+    ontology = knowledge.vocabulary.ontology
+
+    def kind(iri: Iri) -> Iri | None:
+        own = knowledge.vocabulary.kind(iri)
+        return _PRODUCT if own is not None and ontology.is_a(own, _PRODUCT) else own
+
     families = [
         (
             {kind(iri) for iri in link.iris},

@@ -43,7 +43,7 @@ A（阿梅）：HBM各家都在囤，寒武纪稍好一点，昆仑芯最吃紧�
 
 Q：客户情况？
 
-A（阿梅）：美团买了3000片思元590，字节只测过910B。上半年推理机型占比是64%；去年同期只占40%。
+A（阿梅）：美团买了3000片昇腾910C，美团还买了500片燧原S60，字节只测过910B。上半年推理机型占比是64%；去年同期只占40%。
 """
 
 
@@ -80,7 +80,7 @@ def test_what_is_told_is_answered(desk: Desk, question: str, words: tuple[str, .
     "question",
     [
         "美团买P800了吗？",
-        "美团买思元590的单价是多少？",
+        "美团买燧原S60的单价是多少？",
         "2021年二手A100多少钱？",
         "长电科技的月产能是多少？",
     ],
@@ -93,3 +93,9 @@ def test_what_is_told_of_another_is_no_answer(desk: Desk, question: str):
 def test_why_alone_asks_for_all_that_was_asked_before(desk: Desk):
     answer = ask("为什么？", desk, history=["C云的MoE模型放到910B上训练了吗？"])
     assert "跨机" in answer.answer, answer.answer
+
+
+def test_an_amount_of_a_card_is_none_of_a_chip(desk: Desk):
+    answer = ask("美团拿了多少片昇腾910C？", desk)
+    assert "3000" in answer.answer.replace(",", "")
+    assert "500片" not in answer.answer.split("原文")[0], answer.answer
