@@ -15,6 +15,7 @@ from qa.asked_units import asks_number, says_number
 from qa.links import Link
 
 _CHOOSING = (cg("AskList"), cg("AskWho"), cg("AskWhat"))
+_RANKING = (cg("AskMaximum"), cg("AskMinimum"))
 _APART = 1
 """characters between the words"""
 _BEHIND, _BEFORE = 12, 8
@@ -34,7 +35,7 @@ def without_predicates(links: Iterable[Link], ontology: Ontology) -> tuple[Link,
     ]
     found = _without_bare_counts(found, ontology, cg("Count"))
     found = _without_amount_nouns(_without_bare_counts(found, ontology, cg("Currency")))
-    found = _without_last_verb(found, ontology)
+    found = _without_group_sizes(_without_last_verb(found, ontology))
     return tuple(
         link
         for link in found
@@ -76,6 +77,19 @@ def _without_amount_nouns(found: tuple[Link, ...]) -> tuple[Link, ...]:
         )
 
     return tuple(link for link in found if link not in nouns or not is_near(link))
+
+
+def _without_group_sizes(found: tuple[Link, ...]) -> tuple[Link, ...]:
+    """The links without a number of things that a superlative chooses from: of the few makers."""
+    best = [link.start for link in found if {*link.iris} & {*_RANKING}]
+    amounts = {(link.start, link.end) for link in found if link.role == "quantity"}
+    sizes = {
+        (link.start, link.end)
+        for link in found
+        if cg("AskCount") in link.iris and (link.start, link.end) in amounts
+    }
+    chosen = {span for span in sizes if any(span[1] <= start for start in best)}
+    return tuple(link for link in found if (link.start, link.end) not in chosen)
 
 
 def _without_last_verb(found: tuple[Link, ...], ontology: Ontology) -> tuple[Link, ...]:

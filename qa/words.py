@@ -34,6 +34,7 @@ _SENSES, _SHARED = 12, 0.75
 """Chinese words looked at; shares of their glosses from which on two words are alike"""
 _PART = 0.6
 _LONGEST = 6
+_ORDINAL = "第"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ class KeyedText:
         True
         """
         if is_han(key):
-            return key in self.folded
+            return key in self.folded or with_digit(key) in self.folded
         return key in self.tokens if " " not in key else f" {key} " in self.line
 
     def covers(self, key: str, *, language: str = "") -> float:
@@ -244,6 +245,33 @@ class KeyedText:
         if len(words) == 1:
             return 0.0
         return sum(self.covers(one, language=language) for one in words) / len(words)
+
+
+@lru_cache(8192)
+def with_digit(key: str) -> str:
+    """A Chinese word that begins with a number, or an ordinal, as texts write it with a digit.
+
+    >>> with_digit("一代"), with_digit("第二代"), with_digit("产能")
+    ('1代', '第2代', '产能')
+    """
+    ordinal = key.startswith(_ORDINAL)
+    head = key[len(_ORDINAL) :] if ordinal else key
+    digit = _digits().get(head[:1])
+    if digit is None or len(head) < 2:
+        return key
+    return f"{_ORDINAL * ordinal}{digit}{head[1:]}"
+
+
+@cache
+def _digits() -> dict[str, str]:
+    """Chinese figures and their digits."""
+    return {
+        form: texts(node, "digits")[0]
+        for node in read_nodes("cues-names.ttl").values()
+        if cg("GenerationWord") in types_of(node)
+        for form in texts(node, "writtenForm")
+        if is_han(form)
+    }
 
 
 @lru_cache(8192)
