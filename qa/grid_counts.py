@@ -6,8 +6,10 @@ Out     Outcome whose claims are those of what is counted, or None
 
 from dataclasses import replace
 
+from kg.folding import fold
 from kg.model import Iri
 from kg.ontology import cg
+from kg.quantities import find_quantities
 from qa.found import Outcome
 from qa.grid_reading import GridReading
 from qa.grid_sums import make_outcome
@@ -43,6 +45,10 @@ def count_records(plan: Plan, reading: GridReading, knowledge: Knowledge) -> Out
         return make_outcome(
             replace(plan, by_value=True), [e.row for e in valued], reading, knowledge
         )
+    told = [link for link in plan.links.of("unknown") if is_counted(link, plan.links)]
+    if told and told[0] in reading.used and told[0] not in reading.nouns:
+        stated = [e.row for e in _proofs(reading) if _states_number(e, fold(told[0].text))]
+        return make_outcome(replace(plan, aggregate=None), stated, reading, knowledge)
     unread = (link for link in plan.links.of("unknown") if link not in reading.used)
     if any(is_counted(link, plan.links) for link in unread):
         return None  # what is counted is nothing that the table has
@@ -51,6 +57,19 @@ def count_records(plan: Plan, reading: GridReading, knowledge: Knowledge) -> Out
     records = _of_makers(reading, knowledge) if _counts_makers(reading, knowledge) else None
     rows = [_proof(record, reading).row for record in records or reading.records]
     return make_outcome(plan, rows, reading, knowledge)
+
+
+def _proofs(reading: GridReading) -> list[Entry]:
+    return [entry for record in reading.records for entry in reading.proofs.get(record, ())]
+
+
+def _states_number(entry: Entry, word: str) -> bool:
+    """Whether a cell itself says how many there are: ten instruments."""
+    at = entry.folded.find(word)
+    found = find_quantities(entry.folded) if at >= 0 else ()
+    return any(
+        one.quantity.number is not None and one.start < at <= one.end + _BESIDE for one in found
+    )
 
 
 def _counts_makers(reading: GridReading, knowledge: Knowledge) -> bool:
