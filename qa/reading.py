@@ -15,7 +15,6 @@ from kg.iris import document_iri
 from kg.model import Iri
 from kg.ontology import cg, load_ontology
 from kg.quantities import dimension_of, find_quantities
-from qa.amount_nouns import states_amount_for
 from qa.answer_types import has_type
 from qa.asked_dates import dates_fit
 from qa.asked_units import asked_units, says_number, stated_units
@@ -129,7 +128,7 @@ def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
         if len(word.key) < 2 or word.key.isdecimal():
             weight = _SLIGHT
         share = max(here.covers(word.key), _AROUND * around.covers(word.key))
-        if states_amount_for(word.key, hit.text) or any(a <= at < b for a, b in spoken):
+        if any(a <= at < b for a, b in spoken):
             share = max(share, _TELLING)
         parts.append((weight, share, word.text))
     total = sum(weight for weight, _, _ in parts)
