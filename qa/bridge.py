@@ -28,6 +28,7 @@ from qa.described_kinds import (
     means_class_of,
 )
 from qa.found import Outcome
+from qa.joined import chooses_between
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.members import is_any, is_in_regions
@@ -101,6 +102,8 @@ def describes_somebody(links: Links, knowledge: Knowledge) -> bool:
     """Whether the question speaks of somebody by a pronoun, by class alone or by a relation."""
     if links.of("reference"):
         return True
+    if chooses_between(links, knowledge):
+        return False
     products = any(is_any(iri, (_PRODUCT,), knowledge) for iri in links.iris("entity"))
     if not products and (links.of("class") or class_groups(links, knowledge)):
         return True

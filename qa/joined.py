@@ -21,6 +21,8 @@ from qa.sparql import ClaimRow
 
 _ORGANIZATION, _PRODUCT = (cg("Organization"),), (cg("Product"), cg("Model"))
 _SOFT = (cg("Technology"), cg("Software"))
+_THINGS = (*_ORGANIZATION, *_PRODUCT, cg("Software"))
+_SOMEBODY = tuple(cg(f"Previous{name}") for name in ("Organization", "Product", "Model"))
 _PARTIES = 2
 """companies that are the two ends of a relation"""
 _APART = 5
@@ -50,6 +52,23 @@ def confirms_pair(links: Links, knowledge: Knowledge) -> bool:
     parties, products = _named(links, knowledge)
     asks = links.has(cg("AskYesNo")) and bool(parties) and bool(products)
     return asks and not _makes(parties, products, knowledge)
+
+
+def chooses_between(links: Links, knowledge: Knowledge) -> bool:
+    """Whether who of several that are named side by side is asked: A and B, who has more."""
+    named = [
+        link
+        for link in links.of("entity")
+        if link.start >= 0 and is_any(link.iris[0], _THINGS, knowledge)
+    ]
+    return _are_listed(named) and links.has(cg("AskWho"))
+
+
+def undescribed(choice: Choice, links: Links) -> list[Link]:
+    """What describes somebody and claims about those named leave out: the firm founded by Y."""
+    if choice.outcome.through or not links.has(*_SOMEBODY):
+        return []
+    return [link for link in choice.missing if link.role == "property" and link.start >= 0]
 
 
 def _named(links: Links, knowledge: Knowledge) -> tuple[list[Link], list[Link]]:

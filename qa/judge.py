@@ -26,7 +26,7 @@ from qa.bounds import formats_fit, keeps_bounds, unmet_amounts
 from qa.choose import Choice, rarity
 from qa.denied_names import affirms_denied
 from qa.directions import runs_as_asked
-from qa.joined import confirms_pair, joins_named, speaks_of_supplied
+from qa.joined import confirms_pair, joins_named, speaks_of_supplied, undescribed
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.numbers_said import has_number
@@ -102,6 +102,7 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
     unsaid = [link for link in choice.missing if _is_amount_asked(link, knowledge)]
     lost += unsaid if not choice.outcome.plan.aggregate else []
     lost += unmet_amounts(choice.missing, choice.outcome.plan)
+    lost += undescribed(choice, links)
     enough = choice.share >= PLAN_SHARE and not lost and _amounts_fit(choice, links, knowledge)
     if choice.outcome.plan.shape == "about" and not _asks_about(links):
         asked_for = asked_words(links, knowledge)
