@@ -84,6 +84,8 @@ class EntityClass:
     parent: Iri | None
     also_asked: tuple[Iri, ...] = ()
     """classes that a question for this one means too: a chip may be asked for as its card"""
+    else_asked: tuple[Iri, ...] = ()
+    """the wider class that a question for this one means of companies that have none of it"""
     endings: tuple[str, ...] = ()
     """how names of its members end, in lower case"""
 
@@ -211,6 +213,7 @@ def load_ontology(directory: Path = DIRECTORY) -> Ontology:
                 labels_of(node),
                 parent,
                 _iris(node, CG + "alsoAsked"),
+                _iris(node, CG + "elseAsked"),
                 _texts(node, CG + "nameEnding"),
             )
     return Ontology(properties, classes)

@@ -14,6 +14,7 @@ from kg.ontology import cg
 from qa.grid_words import is_excepted
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
+from qa.offerings import propose_offerings
 from qa.plan_parts import (
     LISTING,
     asked_properties,
@@ -64,6 +65,7 @@ def propose_plans(links: Links, knowledge: Knowledge) -> tuple[Plan, ...]:
         _hops(base, parts, knowledge),
         _between(base, parts),
         propose_selections(base, parts, knowledge),
+        propose_offerings(base, parts, knowledge),
         _having(base, parts, knowledge),
         _about(base, parts),
     )
