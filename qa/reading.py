@@ -246,7 +246,7 @@ def _states(
     if dated and (said or planned) and find_dates(hit.text, said_on=None):
         return max(said, _TELLING if said else _AROUND * _TELLING)
     wanted = {known.dimension for known in measured if known.value_type == "Quantity"}
-    if not wanted or len(wanted) < len(measured) or None in wanted:
+    if not wanted or None in wanted or any(one.value_type != "Quantity" for one in measured):
         return said
     if not asks_amount(links):
         return said
