@@ -19,7 +19,8 @@ from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.plan_parts import find_aggregate, find_rank, sort_links
 from qa.plan_types import PAIRING, Aggregate, Plan
-from qa.reading import is_measured, is_specific
+from qa.property_said import is_measured
+from qa.reading import is_specific
 from qa.row_filters import comparable
 from qa.sparql import ClaimRow, select_claims
 from qa.table_scope import all_tables, find_tables, speaks_of_table

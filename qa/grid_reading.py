@@ -35,7 +35,7 @@ from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.members import is_of_regions
 from qa.plan_types import PAIRING, Aggregate
-from qa.reading import is_measured
+from qa.property_said import is_measured
 from qa.table_scope import naming_links
 
 _EXTREMES = (cg("AskMaximum"), cg("AskMinimum"), cg("AskDifference"))

@@ -32,7 +32,8 @@ from qa.links import Link, Links
 from qa.numbers_said import has_number
 from qa.owners import is_of_others
 from qa.passages import Hit
-from qa.reading import EXPLAINING, is_measured, is_place, is_specific, read_passage
+from qa.property_said import EXPLAINING, is_measured
+from qa.reading import is_place, is_specific, read_passage
 from qa.turning_deeds import rows_tell_deeds
 from qa.words import KeyedText, all_words
 

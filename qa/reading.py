@@ -6,36 +6,25 @@ Unit    share is dimensionless, in [0, 1]
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from kg.bare_money import read_as_money
-from kg.dates import find_dates
 from kg.folding import fold
 from kg.iris import document_iri
 from kg.model import Iri
-from kg.ontology import cg, load_ontology
-from kg.quantities import dimension_of, find_quantities
+from kg.ontology import cg
 from qa.answer_types import has_type
 from qa.asked_dates import dates_fit
-from qa.asked_units import asked_units, says_number, stated_units
 from qa.asked_words import SAYING, asked_words
 from qa.choose import rarity
-from qa.glossary import word_key
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
-from qa.numbers_said import has_number
 from qa.passages import Hit
-from qa.said_money import says_money
+from qa.property_said import AROUND, TELLING, asks_amount, is_measured, states
+from qa.rivals import speaks_of_another
 from qa.short_names import has_rest_of_name
 from qa.stems import find_tokens
 from qa.turning_deeds import tells_deeds
-from qa.words import SURE, KeyedText, Word, content_words, pronouns, question_words
+from qa.words import KeyedText, content_words, pronouns, question_words
 
-EXPLAINING = (cg("AskWhy"), cg("AskOpinion"), cg("AskHow"))
-"""cues of questions whose answers use other words"""
-_QUALITATIVE = (cg("AskOpinion"), cg("AskWhen"), cg("AskYesNo"), *EXPLAINING)
-_AMOUNTS = (cg("AskHowMuch"), cg("AskCount"), cg("AskRatio"), cg("AskDifference"))
-"""cues that want no amount of what they ask about, and that want one"""
 _CONTENT = 1.4
 """weight of a rare word"""
 _ENTITY, _PROPERTY, _SPEAKER, _SLIGHT = 2.0, 1.5, 1.0, 0.3
@@ -44,22 +33,12 @@ _WEAK = 0.5
 """weight of a property's word that is an ordinary verb"""
 _MISSED = 0.72
 """what is left of a share for each named thing that a passage lacks, or when it has no answer"""
-_DATE, _CURRENCY = cg("Date"), cg("Currency")
-_TELLING = 0.75
-"""what an amount of the asked kind counts for its property, where few properties are measured so"""
-_COMMON = frozenset(cg(name) for name in ("Count", "Ratio", "Time", "Data"))
-_UNMEASURED = 0.2
-"""what is left of a property's share in a passage without an amount of its kind"""
-_AROUND = 0.6
-"""what a word counts that stands beside a passage"""
 _SOME = 0.2
 """share of the words beside names and amounts that a passage must hold"""
 _REACHED = 0.4
 """share of a named thing or an asked amount from which on a passage is taken to have it"""
 _UNSAID = 0.01
 """below which a passage says nothing of a property"""
-_NAMED = 0.8
-"""what another word for a property counts"""
 _SAID = 0.3
 """below which a passage does not say a word"""
 _SOUND = 0.7
@@ -105,13 +84,13 @@ def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
     plain = [link for link in properties if link not in measured]
     weak = [link for link in plain if _is_weak(link, knowledge)]
     asked = [
-        (_PROPERTY, _states(link, hit, here, around, links, knowledge), link.text)
+        (_PROPERTY, states(link, hit, here, around, links, knowledge), link.text)
         for link in (*measured, *(link for link in plain if link not in weak))
     ]
     strict = len(parts) + len(measured)
     parts += asked
     parts += [
-        (_WEAK, _states(link, hit, here, around, links, knowledge), link.text) for link in weak
+        (_WEAK, states(link, hit, here, around, links, knowledge), link.text) for link in weak
     ]
     if links.speakers:
         parts.append((_SPEAKER, float(hit.speaker in links.speakers), ""))
@@ -127,16 +106,19 @@ def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
         weight = _CONTENT * rarity(word.key)
         if len(word.key) < 2 or word.key.isdecimal():
             weight = _SLIGHT
-        share = max(here.covers(word.key), _AROUND * around.covers(word.key))
+        share = max(here.covers(word.key), AROUND * around.covers(word.key))
         if any(a <= at < b for a, b in spoken):
-            share = max(share, _TELLING)
+            share = max(share, TELLING)
         parts.append((weight, share, word.text))
     total = sum(weight for weight, _, _ in parts)
     share = sum(weight * reached for weight, reached, _ in parts) / total if total else 0.0
     content = [(weight, reached) for weight, reached, _ in parts[strict:]]
     if content and sum(w * r for w, r in content) < _SOME * sum(w for w, _ in content):
         share *= _MISSED**2 if links.has(cg("AskWhy")) else _MISSED
-    missed = sum(reached < _REACHED for _, reached, _ in parts[:strict])
+    swapped = sum(
+        speaks_of_another(link, hit, links, around, knowledge) for link in links.of("entity")
+    )
+    missed = sum(reached < _REACHED for _, reached, _ in parts[:strict]) + swapped
     elsewhen = not dates_fit(hit, links, knowledge)
     share *= _MISSED**missed
     if links.has(cg("AskWhy")) and not tells_deeds(links, around):
@@ -147,6 +129,7 @@ def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
         share if told else share * _MISSED,
         tuple(text for _, reached, text in parts if reached < 0.5 and text),
         elsewhen
+        or bool(swapped)
         or any(reached < _UNSAID for _, reached, _ in asked)
         or (not told and links.has(cg("AskCount"), cg("AskHowMuch")))
         or _leaves_out(asked_words(links, knowledge), here, around, language),
@@ -155,15 +138,10 @@ def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
     )
 
 
-def asks_amount(links: Links) -> bool:
-    """Whether a measured property is asked for its amount, not for yes or no or for who has it."""
-    return links.has(*_AMOUNTS) or not links.has(*_QUALITATIVE, cg("AskWho"))
-
-
 def _leaves_out(words: tuple[Link, ...], here: KeyedText, around: KeyedText, language: str) -> bool:
     """Whether a passage says none of the words that are asked for."""
     return bool(words) and all(
-        max((max(here.covers(w.key), _AROUND * around.covers(w.key)) for w in found), default=0.0)
+        max((max(here.covers(w.key), AROUND * around.covers(w.key)) for w in found), default=0.0)
         < _SAID
         for found in (content_words(link.text, language=language) for link in words)
     )
@@ -212,74 +190,6 @@ def _is_weak(link: Link, knowledge: Knowledge) -> bool:
     return any(iri in properties and properties[iri].weak for iri in link.iris)
 
 
-def is_measured(link: Link, knowledge: Knowledge) -> bool:
-    """Whether every reading of a property word takes an amount."""
-    properties = knowledge.vocabulary.ontology.properties
-    known = [properties[iri] for iri in link.iris if iri in properties]
-    return bool(known) and all(one.value_type == "Quantity" and not one.named for one in known)
-
-
-def _states(
-    link: Link,
-    hit: Hit,
-    here: KeyedText,
-    around: KeyedText,
-    links: Links,
-    knowledge: Knowledge,
-) -> float:
-    """How far a passage speaks of a property: its words, and an amount of its kind."""
-    properties = knowledge.vocabulary.ontology.properties
-    asking = question_words()
-    found = content_words(link.text, language=links.question.language)
-    words = [word for word in found if word.key not in asking]
-    around = here if hit.role == "row" and not is_measured(link, knowledge) else around
-    named = any(here.contains(key) for key in _label_keys(link.iris))
-    if not words and not is_measured(link, knowledge):
-        return _TELLING
-    said = max((0.0, *(max(_said(w, here), _AROUND * _said(w, around)) for w in words)))
-    said = max(said, _NAMED * named)
-    measured = [properties[iri] for iri in link.iris if iri in properties]
-    if links.has(*_QUALITATIVE) and not links.has(*_AMOUNTS):
-        return said
-    dated = any(known.dimension == _DATE for known in measured)
-    planned = any(known.domain != cg("Organization") for known in measured)
-    if dated and (said or planned) and find_dates(hit.text, said_on=None):
-        return max(said, _TELLING if said else _AROUND * _TELLING)
-    wanted = {known.dimension for known in measured if known.value_type == "Quantity"}
-    if not wanted or None in wanted or any(one.value_type != "Quantity" for one in measured):
-        return said
-    if not asks_amount(links):
-        return said
-    amounts = [span.quantity for span in find_quantities(hit.text)]
-    measures = {dimension_of(one.unit) for one in amounts if one.unit is not None}
-    own = named or any(_said(word, here) for word in words)
-    if own and _CURRENCY in wanted and any(read_as_money(one) for one in amounts):
-        measures.add(_CURRENCY)
-    if _CURRENCY in wanted and says_number(link.text) and says_money(hit.text):
-        measures.add(_CURRENCY)
-    if not wanted & measures:
-        asks = links.has(cg("AskHowMuch"), cg("AskCount"))
-        told = has_number(hit.text) and any(_said(word, here) for word in words)
-        return 0.0 if asks and not told and hit.role != "row" else _UNMEASURED * said
-    counted = asked_units(link.text) or asked_units(links.question.text)
-    fits = wanted & measures - _COMMON or (counted and counted & stated_units(hit.text))
-    return max(said, _TELLING) if fits else said
-
-
-def _said(word: Word, text: KeyedText) -> float:
-    """How far a text says a word or one that means the same, not one of its family."""
-    share = text.covers(word.key)
-    return share if share >= SURE else 0.0
-
-
-@lru_cache(1000)
-def _label_keys(properties: tuple[Iri, ...]) -> tuple[str, ...]:
-    """Keys of the words by which documents name properties."""
-    known = load_ontology().properties
-    labels = [label.text for iri in properties if iri in known for label in known[iri].labels]
-    return tuple(dict.fromkeys(key for label in labels if (key := word_key(label))))
-
-
 def _spoken_of(hit: Hit, links: Links, knowledge: Knowledge) -> tuple[tuple[int, int], ...]:
     """Where the question names things of a kind that the passage has another name for."""
     here = knowledge.vocabulary.lexicon.find_mentions(
@@ -306,19 +216,19 @@ def _names(link: Link, hit: Hit, around: KeyedText, knowledge: Knowledge) -> flo
         return 1.0
     above = {one for parent in knowledge.parents(link.iris[0]) for one in knowledge.parents(parent)}
     if above & here:
-        return _AROUND
+        return AROUND
     others = {iri for iri in here if are_alike(iri, link.iris[0], knowledge)}
     if kin & set(hit.entities):
-        return _AROUND if others else 1.0
+        return AROUND if others else 1.0
     if others:
-        return _AROUND * bool(kin & named_before(hit, knowledge))
+        return AROUND * bool(kin & named_before(hit, knowledge))
     if any(are_alike(iri, link.iris[0], knowledge) for iri in hit.entities):
-        return _AROUND * bool(kin & named_before(hit, knowledge))
+        return AROUND * bool(kin & named_before(hit, knowledge))
     entities = knowledge.vocabulary.lexicon.entities
     wider = knowledge.closure(link.iris[:1])
     labels = (i.text for iri in wider if iri in entities for i in entities[iri].labels)
     flat = around.folded.replace(" ", "").replace("-", "")
-    return _AROUND * any(fold(label).replace(" ", "").replace("-", "") in flat for label in labels)
+    return AROUND * any(fold(label).replace(" ", "").replace("-", "") in flat for label in labels)
 
 
 def named_before(hit: Hit, knowledge: Knowledge) -> frozenset[Iri]:

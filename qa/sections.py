@@ -17,7 +17,8 @@ from qa.choose import rarity
 from qa.knowledge import Knowledge, PassageText
 from qa.links import Links
 from qa.passages import Hit
-from qa.reading import is_measured, is_specific
+from qa.property_said import is_measured
+from qa.reading import is_specific
 from qa.words import KeyedText, content_words, question_words
 
 _LISTING = (cg("AskList"), cg("AskCount"), cg("AskWhat"), cg("AskHow"), cg("AskOpinion"))

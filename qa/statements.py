@@ -10,8 +10,9 @@ from dataclasses import replace
 from kg.ontology import cg
 from qa.draft import Quote
 from qa.judge import Verdict
+from qa.property_said import EXPLAINING
 from qa.quotes import apart, distinct, quote_of, supporting, with_what_follows
-from qa.reading import EXPLAINING, is_specific
+from qa.reading import is_specific
 from qa.work import Desk, Work
 
 QUOTING = (*EXPLAINING, cg("AskConflict"), cg("AskCompare"), cg("AskDefinition"))

@@ -30,6 +30,7 @@ from qa.model import Answer
 from qa.participants import introductions
 from qa.phrases import escape, phrase
 from qa.plan_types import CALCULATED
+from qa.property_said import EXPLAINING
 from qa.quotes import (
     apart,
     distinct,
@@ -39,7 +40,6 @@ from qa.quotes import (
     supporting,
     with_what_follows,
 )
-from qa.reading import EXPLAINING
 from qa.rewriting import place_links
 from qa.sparql import ClaimRow, bind_claims, keep_claims
 from qa.speakers import spoken_quotes, write_speakers
