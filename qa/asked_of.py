@@ -59,7 +59,8 @@ def row_states_asked(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
         for link in _words_for(links)
         if all(iri in properties and properties[iri].kind in _SPECIFIC for iri in link.iris)
     ]
-    if not named or not asked or links.has(cg("AskYesNo"), *_LOOSE):
+    of_what = not asked and links.has(cg("AskHowMuch")) and _soft(links, knowledge)
+    if not named or not (asked or of_what) or links.has(cg("AskYesNo"), *_LOOSE):
         return True
     subjects = {kin for link in named for kin in knowledge.kin(link.iris[0])}
     subjects |= {*knowledge.wider_values(link.iris[0] for link in named)}
@@ -67,10 +68,17 @@ def row_states_asked(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
     claims = select_claims(knowledge.graph, "about", subject=sorted(subjects)).rows
     document = document_iri(hit.document)
     own = [row for row in claims if row.document == document and hit.start <= row.start < hit.end]
+    if of_what:
+        return any(row.amount() is not None for row in own)
     wanted = related_properties((iri for link in asked for iri in link.iris), knowledge)
     return any(
         row.property in wanted or all(_says(row, link, links) for link in asked) for row in own
     ) or _in_one_cell(hit.text, subjects, asked, knowledge)
+
+
+def _soft(links: Links, knowledge: Knowledge) -> bool:
+    """Whether a technology is named, of which an amount may be asked: how much HBM."""
+    return any(is_any(iri, (cg("Technology"),), knowledge) for iri in links.iris("entity"))
 
 
 def _in_one_cell(

@@ -15,6 +15,7 @@ from qa.links import Link, Links
 from qa.sparql import ClaimRow
 
 _PAIR = 2
+_DEEDS = ("Commercial", "Deployment")
 
 
 def runs_as_asked(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
@@ -26,13 +27,30 @@ def runs_as_asked(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
     if links.has(cg("AskYesNo")):
         return True
     rows = [row for row in choice.outcome.rows if _is_directed(row.property, knowledge)]
-    for verb in links.of("property") if rows else ():
+    amounts = [row for row in choice.outcome.rows if _is_traded(row.property, knowledge)]
+    for verb in links.of("property") if rows or amounts else ():
         parties = _parties(verb, links) if verb.start >= 0 else None
         if parties and any(_is_directed(iri, knowledge) for iri in verb.iris):
             agent, patient = (knowledge.kin(one.iris[0]) for one in parties)
-            if not agent & patient and all(_is_reversed(row, agent, patient) for row in rows):
+            if agent & patient:
+                continue
+            if rows and all(_is_reversed(row, agent, patient) for row in rows):
+                return False
+            if amounts and all(_is_of_other(row, agent, patient) for row in choice.outcome.rows):
                 return False
     return True
+
+
+def _is_traded(iri: Iri, knowledge: Knowledge) -> bool:
+    """Whether a property is how many somebody buys or runs."""
+    known = knowledge.vocabulary.ontology.properties.get(iri)
+    return known is not None and known.kind in _DEEDS and known.value_type == "Quantity"
+
+
+def _is_of_other(row: ClaimRow, agent: frozenset[Iri], patient: frozenset[Iri]) -> bool:
+    """Whether a claim is told of the other party and does not speak of who did it."""
+    others = {row.value, *(value for _, value in row.qualifiers)}
+    return row.subject in patient and not agent & others
 
 
 def _is_directed(iri: Iri, knowledge: Knowledge) -> bool:

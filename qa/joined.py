@@ -23,6 +23,7 @@ _ORGANIZATION, _PRODUCT = (cg("Organization"),), (cg("Product"), cg("Model"))
 _SOFT = (cg("Technology"), cg("Software"))
 _THINGS = (*_ORGANIZATION, *_PRODUCT, cg("Software"))
 _SOMEBODY = tuple(cg(f"Previous{name}") for name in ("Organization", "Product", "Model"))
+_SHARE = cg("marketShare")
 _PARTIES = 2
 """companies that are the two ends of a relation"""
 _APART = 5
@@ -99,6 +100,29 @@ def speaks_of_supplied(choice: Choice, links: Links, knowledge: Knowledge) -> bo
     ]
     spoken = frozenset(iri for row in choice.outcome.rows for iri in _spoken(row, knowledge))
     return all(knowledge.kin(link.iris[0]) & spoken for link in supplied)
+
+
+def shares_of_named(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
+    """Whether the shares of a company are shares of the technology that the question names."""
+    parties, _ = _named(links, knowledge)
+    soft = [link for link in links.of("entity") if is_any(link.iris[0], _SOFT, knowledge)]
+    shares = [row for row in choice.outcome.rows if row.property == _SHARE]
+    if not parties or not soft or len(shares) < len(choice.outcome.rows):
+        return True
+    return any(
+        knowledge.kin(link.iris[0]) & (_spoken(row, knowledge) | _beside(row, knowledge))
+        for link in soft
+        for row in shares
+    )
+
+
+def _beside(row: ClaimRow, knowledge: Knowledge) -> frozenset[Iri]:
+    """What the passage that a claim is from names, and what stands above it."""
+    passage = knowledge.passage_at(row.document, row.start)
+    text = f"{passage.text}\n{passage.context}" if passage else ""
+    context = knowledge.vocabulary.spoken_of
+    found = knowledge.vocabulary.lexicon.find_mentions(text, context=context)
+    return frozenset(mention.entity for mention in found)
 
 
 def _makes(parties: list[Link], products: list[Link], knowledge: Knowledge) -> bool:

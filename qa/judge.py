@@ -26,11 +26,18 @@ from qa.bounds import formats_fit, keeps_bounds, unmet_amounts
 from qa.choose import Choice, rarity
 from qa.denied_names import affirms_denied
 from qa.directions import runs_as_asked
-from qa.joined import confirms_pair, joins_named, speaks_of_supplied, undescribed
+from qa.joined import (
+    confirms_pair,
+    joins_named,
+    shares_of_named,
+    speaks_of_supplied,
+    undescribed,
+)
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
+from qa.narrowed import is_narrowed
 from qa.numbers_said import has_number
-from qa.owners import is_of_others
+from qa.owners import has_pronoun, is_of_others
 from qa.passages import Hit
 from qa.property_said import EXPLAINING, is_measured
 from qa.reading import is_place, is_specific, read_passage
@@ -114,7 +121,7 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
     enough = (
         enough
         and formats_fit(choice.outcome.rows, choice.outcome.plan)
-        and not _is_narrowed(choice, links)
+        and not is_narrowed(choice, links, knowledge)
     )
     plain = choice.outcome.plan.shape in _LOOKING_UP and not choice.outcome.plan.aggregate
     dates = links.of("date") if plain else choice.missing
@@ -124,21 +131,11 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
     enough = enough and not affirms_denied(choice, links, knowledge)
     enough = enough and keeps_bounds(choice.outcome.rows, choice.outcome.plan)
     enough = enough and speaks_of_supplied(choice, links, knowledge)
+    enough = enough and shares_of_named(choice, links, knowledge)
     enough = enough and states_asked(choice, links, knowledge)
     if links.has(cg("AskWhy")):
         enough = enough and rows_tell_deeds(links, choice.outcome.rows, knowledge)
     return Verdict(enough, choice.share, "neverStated", _known_names(links, knowledge), asked)
-
-
-def _is_narrowed(choice: Choice, links: Links) -> bool:
-    """Whether a word that nothing accounts for narrows what is asked: the interest cost."""
-    text = links.question.text
-    starts = {link.start for link in links.of("property") if link.how != "history"}
-    return any(
-        link.role == "unknown" and text[link.end : link.end + 1] == " " and link.end + 1 in starts
-        for link in choice.missing
-        if link.start >= 0
-    )
 
 
 def _is_amount_asked(link: Link, knowledge: Knowledge) -> bool:
@@ -249,9 +246,8 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
             if answered is None:
                 continue
             hit = answered
-        scored.append(
-            (_OWN * reading.share + (1 - _OWN) * hit.score, hit, reading.sound, reading.missed)
-        )
+        rank = _OWN * reading.share + (1 - _OWN) * hit.score
+        scored.append((rank, hit, reading.sound, reading.missed))
     scored.sort(key=lambda item: -item[0])
     told = [item for item in scored if item[1].role == "reply"]
     reply = next((item for item in told if _covers(item[1], scored[0][1])), None)
@@ -267,6 +263,8 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
         usual = CONFIRMING_SHARE
     if explaining:
         usual = EXPLAINING_SHARE if not scored[0][3] or len(named) < _CHOSEN else CHOOSING_SHARE
+        if scored[0][3] and len(named) == 1 and not has_pronoun(scored[0][1].text):
+            usual = PASSAGE_SHARE
     accepted = best >= usual
     return Verdict(accepted, best, "neverStated", _known_names(links, knowledge), missing, kept)
 

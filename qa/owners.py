@@ -108,13 +108,23 @@ def _told_of(
     text: str, names: Sequence[Mention], asked: Sequence[Iri], knowledge: Knowledge
 ) -> frozenset[Iri]:
     """What a sentence is of that names others of the kind asked about, and no pronoun."""
-    if {token.key for token in find_tokens(fold(text))} & pronouns():
-        return frozenset()
-    if any(word in fold(text) for word in pronouns() if is_han(word)):
+    if has_pronoun(text):
         return frozenset()
     found = frozenset(name.entity for name in names)
     alike = all(any(are_alike(one, other, knowledge) for one in found) for other in asked)
     return found if found and asked and alike else frozenset()
+
+
+def has_pronoun(text: str) -> bool:
+    """Whether a text has a word that stands for what was named before.
+
+    >>> has_pronoun("nobody uses it"), has_pronoun("H20卖得不好")
+    (True, False)
+    """
+    folded = fold(text)
+    if {token.key for token in find_tokens(folded)} & pronouns():
+        return True
+    return any(word in folded for word in pronouns() if is_han(word))
 
 
 def _before(start: int, names: Sequence[Mention]) -> frozenset[Iri]:

@@ -18,6 +18,7 @@ from qa.links import Links
 from qa.work import Desk
 
 _ASKED, _BACKGROUND = cg("AskParticipants"), cg("AskBackground")
+_NAME = cg("name")
 _BRACKET = re.compile(r"[（(]")
 _HEAD = 40
 """passages from the beginning within which a document introduces its speakers"""
@@ -29,11 +30,20 @@ _AFTER = re.compile(r"[\s*_】\]）)]*[:：|]")
 
 def introductions(links: Links, desk: Desk) -> tuple[Quote, ...]:
     """The words that say who takes part, or who a speaker is, when a question asks only that."""
-    if links.has(_BACKGROUND) and links.speakers and not _asks_more(links):
+    who = links.has(_BACKGROUND, cg("AskWho"), cg("AskDefinition"))
+    if who and links.speakers and not _asks_more(links):
         return tuple(one for one in _introduced(desk) if _names(one.text, links.speakers))
     if not links.has(_ASKED) or links.of("entity") or links.of("quantity"):
         return ()
     return _introduced(desk)
+
+
+def asks_speaker(links: Links) -> bool:
+    """Whether who speaks is all that a question asks, which only introductions answer."""
+    if links.of("entity") or links.of("quantity"):
+        return False
+    named = {iri for link in links.of("property") for iri in link.iris}
+    return links.has(_ASKED) or (bool(links.speakers) and named == {_NAME})
 
 
 def _asks_more(links: Links) -> bool:

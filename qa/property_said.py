@@ -15,6 +15,7 @@ from kg.model import Iri
 from kg.ontology import cg, load_ontology
 from kg.quantities import dimension_of, find_quantities
 from qa.asked_units import asked_units, says_number, stated_units
+from qa.claimed_amounts import is_claimed_otherwise
 from qa.glossary import word_key
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
@@ -97,9 +98,13 @@ def states(
         measures.add(_CURRENCY)
     if _CURRENCY in wanted and says_number(link.text) and says_money(hit.text):
         measures.add(_CURRENCY)
+    counts = says_number(link.text)
+    if not own and not counts and is_claimed_otherwise(hit, link.iris, wanted, knowledge):
+        return 0.0
     if not wanted & measures:
-        asks = links.has(cg("AskHowMuch"), cg("AskCount"))
+        asks = links.has(cg("AskHowMuch"), cg("AskCount")) or counts
         numbered = has_number(hit.text) and (told or any(_said(word, here) for word in words))
+        numbered = numbered and (told or not (counts and wanted == {_CURRENCY}))
         return 0.0 if asks and not numbered and hit.role != "row" else _UNMEASURED * said
     counted = asked_units(link.text) or asked_units(links.question.text)
     fits = wanted & measures - _COMMON or (counted and counted & stated_units(hit.text))

@@ -121,8 +121,7 @@ def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
     missed = sum(reached < _REACHED for _, reached, _ in parts[:strict]) + swapped
     elsewhen = not dates_fit(hit, links, knowledge)
     share *= _MISSED**missed
-    if links.has(cg("AskWhy")) and not tells_deeds(links, around):
-        share = 0.0
+    share *= not links.has(cg("AskWhy")) or tells_deeds(links, around, here)
     told = has_type(hit, links, knowledge)
     said = not content or sum(w * r for w, r in content) >= _REACHED * sum(w for w, _ in content)
     return Reading(

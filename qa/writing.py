@@ -27,7 +27,7 @@ from qa.history import lacks_antecedent
 from qa.judge import Verdict, judge_passages
 from qa.knowledge import Knowledge
 from qa.model import Answer
-from qa.participants import introductions
+from qa.participants import asks_speaker, introductions
 from qa.phrases import escape, phrase
 from qa.plan_types import CALCULATED
 from qa.property_said import EXPLAINING
@@ -166,6 +166,8 @@ def find_manner(work: Work, desk: Desk) -> Found:
     introduced = introductions(work.links, desk) or definitions(work.links, desk)
     if introduced:
         return Found("introduced", nothing, introduced)
+    if asks_speaker(work.links):
+        return Found("abstained", nothing)
     quoted = judge_passages(work.hits, work.links, desk.knowledge)
     spoken = _spoken(work, quoted, desk)
     if spoken:
