@@ -38,7 +38,8 @@ def assign_roles(
     columns = [tuple(line[at].text.strip() for line in body) for at in range(len(fields))]
     settings = [_is_setting(known) for known in fields]
     if not any(role in _NAMING for role in roles):
-        at = _product_column(settings, columns, roles, reader)
+        leads = fields[0].link.properties and not roles[0] and _are_products(columns[0], reader)
+        at = 0 if leads else _product_column(settings, columns, roles, reader)
         at = _name_column(fields, roles, columns) if at is None else at
         if at is not None:
             roles[at] = DATE if _are_dates(columns[at], headers) else NAME

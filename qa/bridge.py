@@ -10,7 +10,6 @@ Out     outcomes whose first claims are those asked for, with the sentence that 
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -27,6 +26,7 @@ from qa.described_kinds import (
     is_format,
     means_class_of,
 )
+from qa.described_rows import amounts_said, meant_in_row
 from qa.found import Outcome
 from qa.joined import chooses_between
 from qa.knowledge import Knowledge
@@ -35,7 +35,6 @@ from qa.members import is_any, is_in_regions
 from qa.outcomes import run_plan
 from qa.passages import Hit
 from qa.plan_types import Plan, Selection
-from qa.sparql import select_claims
 from qa.words import KeyedText, content_words
 
 _ASKED_KINDS = frozenset(("Specification", "Commercial", "Roadmap", "Relation", "Compatibility"))
@@ -249,6 +248,8 @@ def _before(hit: Hit, knowledge: Knowledge) -> str:
 def _covers(link: Link, text: KeyedText, hit: Hit, links: Links, knowledge: Knowledge) -> bool:
     if link.role == "entity" and knowledge.kin(link.iris[0]) & set(hit.entities):
         return True
+    if link.quantity is not None and amounts_said(link, f"{hit.text}\n{hit.context}"):
+        return True
     words = content_words(link.text, language=links.question.language)
     return bool(words) and sum(text.covers(word.key) for word in words) / len(words) >= _COVERED
 
@@ -276,7 +277,7 @@ def _newcomers(hit: Hit, links: Links, knowledge: Knowledge) -> tuple[Iri, ...]:
     }
     fitting -= _made_by_others(fitting, links, knowledge)
     if hit.role == "row":
-        return _of_row(hit, fitting, known, knowledge)
+        return meant_in_row(hit, fitting, known, links, knowledge)
     first, last = links.question.focus
     words = content_words(links.question.text[first:last], language=links.question.language)
     for text in (hit.text, before, hit.context):
@@ -315,20 +316,6 @@ def _has_own(named: set[Iri], links: Links, knowledge: Knowledge) -> bool:
         for start in nouns
         if link.end <= start
     )
-
-
-def _of_row(hit: Hit, fitting: set[Iri], known: set[Iri], knowledge: Knowledge) -> tuple[Iri, ...]:
-    """What a row of a table is about, with who makes it: whom its remarks describe.
-
-    Where it relates some of them to what the question names, only those.
-    """
-    document = document_iri(hit.document)
-    about = select_claims(knowledge.graph, "about", subject=sorted(fitting)).rows
-    stated = [r for r in about if r.document == document and hit.start <= r.start < hit.end]
-    related = [row for row in stated if row.value in known]
-    ranked = [iri for iri, _ in Counter(row.subject for row in related or stated).most_common()]
-    makers = [maker for iri in ranked for maker in sorted(knowledge.makers_of(iri))]
-    return tuple(dict.fromkeys((*ranked, *makers)))
 
 
 def _place(iri: Iri, text: str, knowledge: Knowledge) -> int:

@@ -41,6 +41,8 @@ _NOBODY = 0.75
 """what is left of a share when a question for who finds nobody"""
 _RELATED = 0.3
 """what a claim of a related property counts for the property asked for"""
+_ELSEWHERE = 0.5
+"""what the words for an amount count that stand near claims of something else"""
 _AGGREGATE_WEIGHT = 1.5
 _PLAIN, _FREQUENT, _RARE = 0.25, 3.5, 6.0
 """least that a word says; powers of ten of the share of all words of frequent and rare ones"""
@@ -136,7 +138,8 @@ def weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:
         if link.role == "cue":
             share = 1.0 if outcome.plan.aggregate or outcome.plan.asked_of_best else 0.0
         elif share < 1.0:
-            share = max(share, _covered(link, evidence, knowledge, language))
+            most = _ELSEWHERE if _is_measured(link, outcome, knowledge) else 1.0
+            share = max(share, min(most, _covered(link, evidence, knowledge, language)))
         reached += weight * share
         if share < 0.5:
             missing.append(link)
@@ -144,6 +147,14 @@ def weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:
     if links.has(cg("AskWho")) and not _names_somebody(outcome, links, knowledge):
         share *= _NOBODY
     return Choice(outcome, share, tuple(missing))
+
+
+def _is_measured(link: Link, outcome: Outcome, knowledge: Knowledge) -> bool:
+    """Whether an amount is asked for that the plan looked up and found nothing of."""
+    properties = knowledge.vocabulary.ontology.properties
+    wanted = [iri for iri in link.iris if iri in properties and properties[iri].dimensions]
+    sought = outcome.plan.shape == "select" and link in outcome.plan.used
+    return link.role == "property" and sought and bool(wanted) and len(wanted) == len(link.iris)
 
 
 def _names_somebody(outcome: Outcome, links: Links, knowledge: Knowledge) -> bool:

@@ -36,6 +36,7 @@ from qa.spelling import Spelling, is_misspelt_filler
 from qa.table_names import find_table_names
 from qa.table_ordinals import read_table_words
 from qa.than_words import without_than
+from qa.typed_properties import read_types
 from qa.vocabulary import Vocabulary
 from qa.words import content_words
 
@@ -113,6 +114,7 @@ def link_question(
         for link in links
         if link.role == "property" and link.iris == (_OPINION,)
     ]
+    links = read_types(links, vocabulary)
     links += _left_over(question, [*links, *said_by])
     in_focus = [link for link in links if link.start >= question.focus[0]]
     says = any(not _silent(link, vocabulary) for link in in_focus)

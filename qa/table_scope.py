@@ -35,6 +35,8 @@ _SERIAL = re.compile(r"[-–—－] ?(\d{1,2})(?!\d)")
 """what tells the tables of a series apart: domestic chips - 2"""
 _TITLE = 8
 """characters before the word for a table in which its number stands"""
+_SEVERAL = 2
+_BOTH = cg("PreviousAll")
 _SAID = 0.5
 """how far a caption must say a word for it to name the table"""
 
@@ -69,6 +71,8 @@ def find_tables(links: Links, knowledge: Knowledge, *, near: float = _NEAR) -> t
     if not speaks_of_table(links):
         return ()
     question = links.question
+    if _speaks_of_several(links):
+        return ()
     numbered = _with_number(links, knowledge)
     if numbered:
         return numbered
@@ -83,6 +87,21 @@ def find_tables(links: Links, knowledge: Knowledge, *, near: float = _NEAR) -> t
     kept = [(score, table) for score, table in scored if score >= best * near]
     kept.sort(key=lambda item: -item[0])
     return _with_series(tuple(table for _, table in kept), knowledge)
+
+
+def _speaks_of_several(links: Links) -> bool:
+    """Whether a number of tables is meant, any of them: 两张表, both tables."""
+    return any(
+        0 <= cue.start - link.end <= 1 and _is_several(link)
+        for cue in _table_cues(links)
+        for link in links.all
+    )
+
+
+def _is_several(link: Link) -> bool:
+    if link.quantity is not None:
+        return (link.quantity.number or _SEVERAL) >= _SEVERAL
+    return link.role == "reference" and _BOTH in link.iris
 
 
 def _with_series(tables: tuple[Table, ...], knowledge: Knowledge) -> tuple[Table, ...]:

@@ -1,14 +1,9 @@
 """An amount that stands beside another name is not what was asked for."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from ingest.run import ingest_paths
-from ingest.stages import extract_document, read_document
-from kg.snapshots import Writer, open_snapshot
 from qa.ask import Desk, ask
-from qa.desk import desk_over
+from tests.qa.minutes_desk import desk_of
 
 _MINUTES = """Date: 2024-05-12
 
@@ -34,13 +29,8 @@ Expert: The MI300X reaches 90% of the H100. In training the MI300X is no match f
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    place = tmp_path_factory.mktemp("owners")
-    (place / "minutes.md").write_text(_MINUTES, encoding="utf-8")
-    with Writer(place / "data") as writer:
-        writer.load_ontology()
-        ingest_paths([place / "minutes.md"], writer, read=read_document, extract=extract_document)
-    yield desk_over(open_snapshot(place / "data"), place / "data")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return desk_of(tmp_path_factory.mktemp("owners"), _MINUTES, suffix="md")
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,9 @@
 """Prices of several dates and versions: the date that is asked for, the other version of a pair."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from ingest.run import ingest_paths
-from ingest.stages import extract_document, read_document
-from kg.snapshots import Writer, open_snapshot
 from qa.ask import Desk, ask
-from qa.desk import desk_over
+from tests.qa.minutes_desk import desk_of
 
 _MINUTES = """时间：2026年1月20日
 
@@ -27,13 +22,8 @@ _MINUTES = """时间：2026年1月20日
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    place = tmp_path_factory.mktemp("prices")
-    (place / "minutes.md").write_text(_MINUTES, encoding="utf-8")
-    with Writer(place / "data") as writer:
-        writer.load_ontology()
-        ingest_paths([place / "minutes.md"], writer, read=read_document, extract=extract_document)
-    yield desk_over(open_snapshot(place / "data"), place / "data")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return desk_of(tmp_path_factory.mktemp("prices"), _MINUTES, suffix="md")
 
 
 @pytest.mark.parametrize(

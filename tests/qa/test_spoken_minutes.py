@@ -1,14 +1,9 @@
 """Questions over minutes in spoken Chinese: we, sums without a currency, what is told of others."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from ingest.run import ingest_paths
-from ingest.stages import extract_document, read_document
-from kg.snapshots import Writer, open_snapshot
 from qa.ask import Desk, ask
-from qa.desk import desk_over
+from tests.qa.minutes_desk import desk_of
 
 _MINUTES = """AI算力小范围电话会
 
@@ -48,13 +43,8 @@ A（阿梅）：美团买了3000片昇腾910C，美团还买了500片燧原S60�
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    place = tmp_path_factory.mktemp("spoken")
-    (place / "minutes.txt").write_text(_MINUTES, encoding="utf-8")
-    with Writer(place / "data") as writer:
-        writer.load_ontology()
-        ingest_paths([place / "minutes.txt"], writer, read=read_document, extract=extract_document)
-    yield desk_over(open_snapshot(place / "data"), place / "data")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return desk_of(tmp_path_factory.mktemp("spoken"), _MINUTES)
 
 
 @pytest.mark.parametrize(

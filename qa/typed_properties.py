@@ -1,0 +1,68 @@
+"""Read property words by what stands beside them in the question.
+
+"How much memory, and what type?" asks for the memory type; in "$0.03 per 1K tokens" the word
+"tokens" is the unit of an amount and asks for nothing.
+
+In      links of a question, Vocabulary
+Out     the links, some with another property, some left out
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import takewhile
+
+from kg.folding import fold
+from kg.model import Iri
+from kg.ontology import cg
+from qa.link_types import Link
+from qa.vocabulary import Vocabulary
+
+_CATEGORY = cg("category")
+_SHARED = {"zh": 2, "en": 4}
+"""first characters that the names of two properties of one thing share"""
+
+
+def read_types(links: Iterable[Link], vocabulary: Vocabulary) -> list[Link]:
+    """The links with a bare "type" read as that of the property asked for before it."""
+    kept = list(links)
+    amounts = [link for link in kept if link.quantity is not None and link.quantity.number]
+    kept = [link for link in kept if not (link.role == "property" and _is_unit(link, amounts))]
+    found = []
+    for link in kept:
+        before = [
+            one
+            for one in kept
+            if one.role == "property" and 0 <= one.start < link.start and one.iris != link.iris
+        ]
+        typed = _typed(link, before, vocabulary) if link.role == "property" else None
+        found.append(replace(link, iris=(typed,)) if typed else link)
+    return found
+
+
+def _is_unit(link: Link, amounts: Iterable[Link]) -> bool:
+    """Whether a word is only the last part of an amount: 1K tokens."""
+    return any(one.start < link.start and link.end == one.end for one in amounts)
+
+
+def _typed(link: Link, before: Iterable[Link], vocabulary: Vocabulary) -> Iri | None:
+    """The property whose name begins like that of one asked for and ends with the word."""
+    if link.iris[:1] != (_CATEGORY,):
+        return None
+    properties = vocabulary.ontology.properties
+    word = fold(link.text)
+    asked = {one.iris[0] for one in before if one.iris[0] in properties}
+    for iri, known in properties.items():
+        for language, least in _SHARED.items():
+            name = fold(known.label(language))
+            last = name.split()[-1] if language == "en" else name[-2:]
+            if iri in asked or not word.endswith(last) or last == name:
+                continue
+            others = (fold(properties[other].label(language)) for other in asked)
+            if any(_shared(name, other) >= least for other in others):
+                return iri
+    return None
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two names begin with in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
