@@ -51,13 +51,19 @@ class Employers:
             self._found.entities[iri] = entity
         return iri
 
-    def note_left(self, pointer: Pointer, entities: tuple[Iri, ...], speech: Speech) -> None:
-        """Remember words that stand for the company which a speaker has left."""
-        former = self._known.of(speech.speaker).former
+    def note_meant(
+        self, pointer: Pointer, entities: tuple[Iri, ...], speech: Speech, *, alone: bool
+    ) -> None:
+        """Remember words that stand for the company of a speaker, or the one that was left.
+
+        One who speaks of oneself alone is not taken for the company of now.
+        """
+        known = self._known.of(speech.speaker)
         words = self._document.text[pointer.start : pointer.end]
-        if former is not None and former in entities:
-            mention = Mention(pointer.start, pointer.end, former, words)
-            self._found.meant[pointer.start, former] = mention
+        for iri in (known.former, None if alone else known.current):
+            if iri is not None and iri in entities:
+                mention = Mention(pointer.start, pointer.end, iri, words)
+                self._found.meant[pointer.start, iri] = mention
 
     def note_spoken_of(self) -> None:
         """Remember where claims are made about the company of whoever speaks, named or not."""

@@ -306,9 +306,8 @@ class _Reader:
         for pointer in pointers:
             position = sum(1 for offset in plain.starts if offset < pointer.start) - 1
             here = ahead.at(position)
-            speaks = cg("Speaker") in pointer.kinds
+            speaks, alone = cg("Speaker") in pointer.kinds, cg("Oneself") in pointer.kinds
             if speaks:
-                alone = cg("Oneself") in pointer.kinds
                 entities: tuple[Iri, ...] = self.employers.company(speech, alone=alone)
             elif cg("FormerEmployer") in pointer.kinds:
                 entities = self.employers.former(speech, text[pointer.start : pointer.end])
@@ -319,7 +318,7 @@ class _Reader:
             if entities:
                 words = text[pointer.start : pointer.end]
                 if speaks or cg("FormerEmployer") in pointer.kinds:
-                    self.employers.note_left(pointer, entities, speech)
+                    self.employers.note_meant(pointer, entities, speech, alone=alone)
                 pieces.append(
                     Slot(
                         pointer.start,

@@ -10,13 +10,14 @@ Out     outcomes whose first claims are those asked for, with the sentence that 
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kg.folding import fold
 from kg.iris import document_iri
 from kg.model import Iri
 from kg.ontology import cg
+from qa.asked_groups import asked_groups
 from qa.asked_words import SAYING
 from qa.described_kinds import (
     asked_formats,
@@ -37,7 +38,6 @@ from qa.passages import Hit
 from qa.plan_types import Plan, Selection
 from qa.words import KeyedText, content_words
 
-_ASKED_KINDS = frozenset(("Specification", "Commercial", "Roadmap", "Relation", "Compatibility"))
 _COMPUTE = (cg("peakPerformance"),)
 _COVERED = 0.6
 """share of a link's words that a sentence must hold"""
@@ -49,8 +49,6 @@ _POSSESSIVE = ("的", "'s ", "’s ", "s' ", " ")
 """what stands between a company and what it has"""
 _WORD = 2
 """characters of a word that describes"""
-_JOINED = 3
-"""characters between two properties asked for together"""
 _NEWCOMERS = 4
 """a sentence that names more does not say whom the description means"""
 _PRODUCT = cg("Product")
@@ -68,7 +66,7 @@ def bridge_outcomes(
     if not describes_somebody(links, knowledge):
         return ()
     found = []
-    for asked in _asked_groups(links, knowledge):
+    for asked in asked_groups(links, knowledge):
         if _names_subject(asked, links, knowledge):
             continue
         for hit in find(_description(asked, links)):
@@ -146,19 +144,6 @@ def _plan(
     )
 
 
-def _asked_groups(links: Links, knowledge: Knowledge) -> Iterator[tuple[Link, ...]]:
-    """What may be asked for: properties joined together, the last first; a bare number format."""
-    groups: list[tuple[Link, ...]] = []
-    for link in (one for one in links.of("property") if _is_asked(one, links, knowledge)):
-        if groups and 0 <= link.start - groups[-1][-1].end <= _JOINED:
-            groups[-1] = (*groups[-1], link)
-        else:
-            groups.append((link,))
-    yield from reversed(groups)
-    if any(is_format(link, knowledge) for link in links.of("entity")):
-        yield ()
-
-
 def _names_subject(asked: tuple[Link, ...], links: Links, knowledge: Knowledge) -> bool:
     """Whether the question itself names something that has what is asked for."""
     if any(_stands_beside(one, asked, links.question.text) for one in links.of("entity")):
@@ -178,14 +163,6 @@ def _stands_beside(entity: Link, asked: tuple[Link, ...], text: str) -> bool:
     return any(
         0 <= entity.start < entity.end <= link.start and text[entity.end : link.start] in ("", " ")
         for link in asked
-    )
-
-
-def _is_asked(link: Link, links: Links, knowledge: Knowledge) -> bool:
-    properties = knowledge.vocabulary.ontology.properties
-    nouns = {(one.start, one.end) for one in links.of("class")}
-    return (link.start, link.end) not in nouns and any(
-        iri in properties and properties[iri].kind in _ASKED_KINDS for iri in link.iris
     )
 
 
