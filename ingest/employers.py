@@ -59,11 +59,16 @@ class Employers:
         One who speaks of oneself alone is not taken for the company of now.
         """
         known = self._known.of(speech.speaker)
-        words = self._document.text[pointer.start : pointer.end]
         for iri in (known.former, None if alone else known.current):
             if iri is not None and iri in entities:
-                mention = Mention(pointer.start, pointer.end, iri, words)
-                self._found.meant[pointer.start, iri] = mention
+                self.note_pointer(pointer, (iri,))
+
+    def note_pointer(self, pointer: Pointer, entities: tuple[Iri, ...]) -> None:
+        """Remember a word that stands for one entity alone."""
+        words = self._document.text[pointer.start : pointer.end]
+        for iri in entities if len(entities) == 1 else ():
+            mention = Mention(pointer.start, pointer.end, iri, words)
+            self._found.meant[pointer.start, iri] = mention
 
     def note_spoken_of(self) -> None:
         """Remember where claims are made about the company of whoever speaks, named or not."""

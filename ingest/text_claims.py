@@ -315,6 +315,7 @@ class _Reader:
                 later = (i for s in named if s.start > pointer.start for i in s.entities)
                 topic = here.stands_for(pointer.kinds, apart=frozenset(later))
                 entities = topic.entities if topic else ()
+                self.employers.note_pointer(pointer, entities)
             if entities:
                 words = text[pointer.start : pointer.end]
                 if speaks or cg("FormerEmployer") in pointer.kinds:

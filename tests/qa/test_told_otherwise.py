@@ -34,6 +34,15 @@ Expert: Arista and the Tomahawk 5 boxes from Quanta are what most of the fabrics
 Client: And funding?
 
 Expert: Halden Ridge led the Series B of Dorvane, $90 million, in May.
+
+Client: Anything they dropped?
+
+Expert: Dorvane tried the Gaudi 3 for five weeks and sent it back. A TPU v7 pod stayed on paper.
+
+| Part | Vendor | HBM (GB) | TDP (W) |
+|---|---|---|---|
+| Gaudi 3 | Intel | 128 | 900 |
+| B200 | NVIDIA | 192 | 1,000 |
 """
 
 
@@ -71,6 +80,15 @@ def test_what_is_told_by_other_words_is_found(desk: Desk, question: str, word: s
 )
 def test_what_is_not_told_is_not_answered(desk: Desk, question: str):
     assert ask(question, desk).status == "abstained"
+
+
+def test_several_properties_are_asked_of_whom_a_question_describes(desk: Desk):
+    question = (
+        "The chip Dorvane tried for five weeks: how much HBM does it have and what's its TDP?"
+    )
+    answer = ask(question, desk)
+    assert "128" in answer.answer, answer.answer
+    assert "900" in answer.answer, answer.answer
 
 
 def test_words_stand_for_properties():
