@@ -20,13 +20,14 @@ from qa.directions import runs_as_asked
 from qa.errors import EmptyQuestion, QuestionTooLong
 from qa.grid_plans import grid_outcomes
 from qa.history import Turn, merge_history
-from qa.judge import judge_plan
+from qa.judge import Verdict, judge_plan
 from qa.knowledge import Knowledge
 from qa.links import Links, link_question
 from qa.makers import outcomes_of_makers
 from qa.mended_words import mend_words
 from qa.model import Answer
 from qa.outcomes import run_plan
+from qa.owned import better_owned
 from qa.parts import split_question
 from qa.passages import Hit
 from qa.phrases import phrase
@@ -212,6 +213,9 @@ def _understand(
         stated = choice.share + _TELLING if choice and verdict and verdict.accepted else 0.0
         if bridged and second and second.accepted and bridged.share > stated:
             choice, verdict = bridged, second
+    owned = better_owned(choice, verdict, links, knowledge)
+    if owned:
+        choice, verdict = owned, Verdict(True, owned.share)
     if relay and not (verdict and verdict.accepted):
         relayed = _relayed(read, relay, _meant_by_passages, desk)
         if relayed:
