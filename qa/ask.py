@@ -152,6 +152,8 @@ def _meant_by_claims(relay: Relay, described: Work, desk: Desk) -> tuple[Iri, ..
 
 
 def _meant_by_passages(relay: Relay, described: Work, desk: Desk) -> tuple[Iri, ...]:
+    if makers_meant(relay, desk.knowledge):
+        return ()  # whose product it is says whom the description means
     links = described.links
     found = described_things(links, lambda text: _find(text, links, desk), desk.knowledge)
     return fitting(found, relay, desk.knowledge)

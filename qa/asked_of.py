@@ -19,12 +19,14 @@ from qa.choose import Choice
 from qa.knowledge import Knowledge
 from qa.link_types import Link, Links
 from qa.members import is_any
+from qa.offerings import had_words
 from qa.outcomes import related_properties
 from qa.passages import Hit
 from qa.sparql import ClaimRow, select_claims
 from qa.words import SURE, KeyedText, content_words, question_words
 
 _CELL = re.compile(r"[^\t|]+")
+_FIRM = cg("Organization")
 _THINGS = (cg("Product"), cg("Model"))
 _CHOOSING = tuple(
     cg(f"Ask{name}") for name in ("List", "Who", "Count", "Maximum", "Minimum", "Compare")
@@ -47,7 +49,23 @@ def states_asked(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
         [link for link in _words_for(links) if not _is_deed(link, knowledge)] if measured else []
     )
     stated = not asked or any(_is_stated(link, rows, links, knowledge) for link in asked)
-    return stated and _is_of_named(choice, links, knowledge) and _is_confirmed(choice, links)
+    return (
+        stated
+        and _is_of_named(choice, links, knowledge)
+        and _is_confirmed(choice, links)
+        and _has_such(choice, links, knowledge)
+    )
+
+
+def _has_such(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
+    """Whether the claims speak of what somebody is asked to have: 有没有芯片."""
+    kinds = [iri for link in had_words(links, knowledge) for iri in link.iris]
+    rows = choice.outcome.rows
+    spoken = {iri for row in rows for iri in (row.subject, row.value) if iri}
+    had = [iri for iri in spoken if is_any(iri, kinds, knowledge)] if kinds else []
+    firms = {one for one in links.iris("entity") if is_any(one, (_FIRM,), knowledge)}
+    own = [iri for iri in had if knowledge.makers_of(iri) & firms] if firms else had
+    return not kinds or bool(own)
 
 
 def row_states_asked(hit: Hit, links: Links, knowledge: Knowledge) -> bool:

@@ -24,6 +24,9 @@ _ORGANIZATION = cg("Organization")
 _MAKING = (cg("developedBy"), cg("madeBy"))
 _OFFERED = frozenset((*_MAKING, cg("product"), cg("card")))
 _LISTING = (cg("AskList"), cg("AskCount"), cg("AskWhat"))
+_MADE = tuple(cg(name) for name in ("Product", "Model", "Software"))
+_HAD = 3
+"""characters between the words that ask whether there is something and the word for it"""
 _NAMED = 0.6
 """share of the words left over that a table must say"""
 _ROWS = 0.6
@@ -33,9 +36,15 @@ _ROWS = 0.6
 def propose_offerings(base: Plan, parts: Parts, knowledge: Knowledge) -> Iterator[Plan]:
     """All that the named companies make or develop, where the class asked for holds none of it."""
     makers = [link for link in parts.things if _is_organization(link, knowledge)]
-    if not makers or base.tables or not parts.links.has(*_LISTING):
+    if not makers or base.tables:
         return
     holders = tuple(dict.fromkeys(link.iris[0] for link in makers))
+    for link in had_words(parts.links, knowledge):
+        used = base.used | {*makers, link}
+        used |= {one for one in parts.properties if (one.start, one.end) == (link.start, link.end)}
+        yield replace(base, shape="select", used=used, selection=Selection(link.iris[0], holders))
+    if not parts.links.has(*_LISTING):
+        return
     for link, kind in _wider(parts, knowledge):
         used = base.used | {*makers, link}
         used |= {one for one in parts.properties if _OFFERED & {*one.iris}}
@@ -51,6 +60,18 @@ def propose_offerings(base: Plan, parts: Parts, knowledge: Knowledge) -> Iterato
             selection=Selection(kind, holders),
             tables=tables,
         )
+
+
+def had_words(links: Links, knowledge: Knowledge) -> tuple[Link, ...]:
+    """The words for what somebody is asked to have, yes or no: 有没有芯片."""
+    cues = [link for link in links.of("cue") if cg("AskYesNo") in link.iris]
+    ontology = knowledge.vocabulary.ontology
+    return tuple(
+        link
+        for link in links.of("class")
+        if any(0 <= link.start - cue.end <= _HAD for cue in cues)
+        and any(ontology.is_a(iri, kind) for iri in link.iris for kind in _MADE)
+    )
 
 
 def _wider(parts: Parts, knowledge: Knowledge) -> Iterator[tuple[Link, Iri]]:

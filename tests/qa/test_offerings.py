@@ -34,6 +34,9 @@ _MINUTES = """会议纪要
 厂商\t芯片\t备注
 天数智芯\t智算100\t拿下某地政府机房1万片的订单
 阿里\t含光800\t目前项目暂停
+
+问：MI300在国内有谁在试？
+答：字节和腾讯在测试MI300。腾讯基于PyTorch开发了训练框架PatrickStar，腾讯的混元参数有1万亿。
 """
 
 
@@ -50,6 +53,13 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
         ("MTT S3000的显存多大，什么类型？", ("32GB", "GDDR6"), ("GDDR6X",)),
         ("价格6千美元的那款卡，显存多大？", ("24GB",), ("32GB",)),
         ("含光800还在往下做吗？", ("暂停",), ("是的",)),
+        ("阿里有没有芯片？", ("是的", "含光800"), ("智算100",)),
+        ("腾讯有没有大模型？", ("是的", "混元"), ()),
+        (
+            "测试MI300的公司里有一家有自己的框架，是哪家公司的什么框架？",
+            ("腾讯", "PatrickStar"),
+            (),
+        ),
     ],
 )
 def test_words_take_the_sense_of_their_neighbours(
@@ -58,6 +68,11 @@ def test_words_take_the_sense_of_their_neighbours(
     said = ask(question, desk).answer
     assert all(word in said for word in words), said
     assert not any(word in said for word in not_words), said
+
+
+def test_what_others_have_is_not_affirmed(desk: Desk):
+    said = ask("字节有没有芯片？", desk).answer
+    assert "是的" not in said, said
 
 
 def test_a_joint_product_is_of_both_makers(desk: Desk):
