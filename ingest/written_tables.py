@@ -1,4 +1,4 @@
-"""Tables in plain text: tags, tab-separated, Markdown pipes, commas, columns aligned by spaces.
+"""Tables in plain text: tags, tab-separated, Markdown pipes, commas, spaced marks, aligned columns.
 
 In      the lines of a text
 Out     tables with the range of lines that each takes, in order; rows padded to one length
@@ -27,6 +27,8 @@ _MOST_DROPPED = 10  # lines of prose that follow an aligned table at once
 _PIPE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"[\s|:+=\-–—]*(?:-{2,}|={2,}|:-+|-+:|\|\s*-)[\s|:+=\-–—]*")
 _COMMA_CELL = re.compile(r'\s*"(?:[^"]|"")*"\s*(?=,|$)|[^,]*')
+_MARKS = tuple(re.compile(rf"[ \t]+{mark}[ \t]+") for mark in ("/", ";", "·", "•", "›", "¦"))
+_FEWEST_MARKS, _FEWEST_MARKED = 3, 3  # marks in a line, lines
 _LABEL = re.compile(r"[^\t]{0,20}[:：]\s*")
 
 
@@ -156,6 +158,24 @@ def _read_commas(lines: tuple[Line, ...], at: int) -> WrittenTable | None:
     if table is None or (len(table.rows) < 3 and count < 4):
         return None
     return table
+
+
+def _read_marks(lines: tuple[Line, ...], at: int) -> WrittenTable | None:
+    """Columns with the same spaced mark between them in line after line: Part / Vendor / Node."""
+    text = lines[at].text
+    mark = next((m for m in _MARKS if len(m.findall(text)) >= _FEWEST_MARKS), None)
+    if mark is None or find_bullet(text) or len(text) > _WIDEST_ALIGNED:
+        return None
+    count = len(mark.findall(text))
+
+    def fits(line: Line) -> bool:
+        return len(mark.findall(line.text)) == count
+
+    def split(line: Line) -> _Cells:
+        return _between(line, [match.span() for match in mark.finditer(line.text)])
+
+    table = _grow(lines, at, fits, split, over_blanks=False)
+    return table if table is not None and len(table.rows) >= _FEWEST_MARKED else None
 
 
 def _count_comma_cells(text: str) -> int:
@@ -313,4 +333,4 @@ def _repeats_header(
     return bool(header) and len(cells) > 1 and line.text.strip() == lines[first].text.strip()
 
 
-_READERS = (_read_tags, _read_pipes, _read_tabs, _read_commas, _read_aligned)
+_READERS = (_read_tags, _read_pipes, _read_tabs, _read_commas, _read_marks, _read_aligned)

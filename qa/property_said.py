@@ -31,7 +31,7 @@ EXPLAINING = (cg("AskWhy"), cg("AskOpinion"), cg("AskHow"))
 _QUALITATIVE = (cg("AskOpinion"), cg("AskWhen"), cg("AskYesNo"), *EXPLAINING)
 _AMOUNTS = (cg("AskHowMuch"), cg("AskCount"), cg("AskRatio"), cg("AskDifference"))
 """cues that want no amount of what they ask about, and that want one"""
-_DATE, _CURRENCY = cg("Date"), cg("Currency")
+_DATE, _CURRENCY, _COUNT = cg("Date"), cg("Currency"), cg("Count")
 TELLING = 0.75
 """what an amount of the asked kind counts for its property, where few properties are measured so"""
 _COMMON = frozenset(cg(name) for name in ("Count", "Ratio", "Time", "Data"))
@@ -94,8 +94,8 @@ def states(
     own = named or told or any(_said(word, here) for word in words)
     if own and _CURRENCY in wanted and any(read_as_money(one) for one in amounts):
         measures.add(_CURRENCY)
-    if told and _CURRENCY in wanted and has_number(hit.text):
-        measures.add(_CURRENCY)
+    if told and has_number(hit.text):
+        measures |= wanted & {_CURRENCY, _COUNT}
     if _CURRENCY in wanted and says_number(link.text) and says_money(hit.text):
         measures.add(_CURRENCY)
     counts = says_number(link.text)

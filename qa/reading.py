@@ -15,6 +15,7 @@ from qa.answer_types import has_type
 from qa.asked_dates import dates_fit
 from qa.asked_words import SAYING, asked_words
 from qa.choose import rarity
+from qa.homes import speaks_of_home
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.passages import Hit
@@ -215,6 +216,8 @@ def _names(link: Link, hit: Hit, around: KeyedText, knowledge: Knowledge) -> flo
         return 1.0
     above = {one for parent in knowledge.parents(link.iris[0]) for one in knowledge.parents(parent)}
     if above & here:
+        return AROUND
+    if speaks_of_home(link.iris[0], hit, knowledge):
         return AROUND
     others = {iri for iri in here if are_alike(iri, link.iris[0], knowledge)}
     if kin & set(hit.entities):
