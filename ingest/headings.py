@@ -18,6 +18,8 @@ _RULED = re.compile(
 )
 _COUNTED = re.compile(r"(?:\d{1,2}\.){1,3}\d{0,2}\s*(?=[^\d\s])|\d{1,2}、\s*")
 _INNER = re.compile(r"[，。！？!?；;、\t|]|[,.](?=\s)|[=<>]")
+_NOTE = re.compile(r"(?<=\S)[（(][^（）()]{1,40}[）)](?=[：:]?$)")
+"""what a heading adds in brackets at its end"""
 _LONGEST = 40
 _WIDEST = 80
 _LONGEST_SECTION = 24
@@ -60,7 +62,8 @@ def read_heading(text: str, cues: DocumentCues) -> Heading | None:
         return Heading(_SECTION_LEVEL, match.start("title"), "marked")
     for pattern, level in cues.patterns["HeadingPattern"]:
         match = pattern.match(text)
-        if match and _is_title(text[match.end() :].rstrip("：:？?"), dotted=True):
+        title = _NOTE.sub("", text[match.end() :]).rstrip("：:？?") if match else ""
+        if match and _is_title(title, dotted=True):
             return Heading(level, match.end(), "marked")
     return _read_shape(text, cues)
 

@@ -22,7 +22,7 @@ from qa.sparql import ClaimRow
 from qa.years import months_of, years_of
 
 _YEAR = re.compile(r"(?<![\w.,])20\d\d(?![\w,%]|\.\d)")
-_CLAUSE = re.compile("[;；。]")
+_CLAUSE = re.compile("[;；。，]|, ")
 _DATE = cg("date")
 _BESIDE = 2
 """sentences before and after one whose times may be its own"""

@@ -22,6 +22,7 @@ from qa.passages import Hit
 from qa.property_said import AROUND, TELLING, asks_amount, is_measured, states
 from qa.rivals import speaks_of_another
 from qa.short_names import has_rest_of_name
+from qa.siblings import is_of_sibling, shares_heading
 from qa.stems import find_tokens
 from qa.turning_deeds import tells_deeds
 from qa.words import KeyedText, content_words, pronouns, question_words
@@ -210,6 +211,8 @@ def _names(link: Link, hit: Hit, around: KeyedText, knowledge: Knowledge) -> flo
         )
     }
     kin = knowledge.kin(link.iris[0])
+    if is_of_sibling(link.iris[0], here, knowledge):
+        return 0.0
     if kin & here or any(link.iris[0] in knowledge.makers_of(iri) for iri in here):
         return 1.0
     if has_rest_of_name(link.iris[0], hit.text, (*sorted(here), *hit.entities), knowledge):
@@ -221,7 +224,9 @@ def _names(link: Link, hit: Hit, around: KeyedText, knowledge: Knowledge) -> flo
         return AROUND
     others = {iri for iri in here if are_alike(iri, link.iris[0], knowledge)}
     if kin & set(hit.entities):
-        return AROUND if others else 1.0
+        return (
+            AROUND * (not shares_heading(link.iris[0], others, hit, knowledge)) if others else 1.0
+        )
     if others:
         return AROUND * bool(kin & named_before(hit, knowledge))
     if any(are_alike(iri, link.iris[0], knowledge) for iri in hit.entities):
