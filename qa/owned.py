@@ -16,8 +16,8 @@ from qa.found import Outcome
 from qa.judge import PLAN_SHARE, Verdict, unknown_names
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
-from qa.members import is_any
-from qa.plan_types import Plan
+from qa.members import is_any, related_members
+from qa.plan_types import Plan, Selection
 from qa.reading import is_specific
 from qa.sparql import ClaimRow, bind_claims, select_claims
 from qa.words import KeyedText, content_words
@@ -25,6 +25,7 @@ from qa.words import KeyedText, content_words
 _FIRM = cg("Organization")
 _MAKING = (cg("developedBy"), cg("madeBy"))
 _OWNED = tuple(cg(name) for name in ("Software", "Model", "Product"))
+_FIELDS = (cg("Market"), cg("Topic"), cg("Application"))
 _BESIDE = 1
 """characters between a name and the class word that only repeats what it is"""
 _SAID = 0.6
@@ -45,8 +46,10 @@ def owned_outcomes(links: Links, knowledge: Knowledge) -> tuple[Outcome, ...]:
             rows = _owned(firms, wanted, named, links, knowledge)
             if rows:
                 owners = {row.value for row in rows}
-                every = (*rows, *(row for row in steps if row.subject in owners))
+                asked = _asked(rows, steps, links, knowledge)
+                every = (*asked, *rows, *(row for row in steps if row.subject in owners))
                 used = [named, wanted, *links.of("property"), *links.of("cue")]
+                used += [one for one in links.all if _modifies(one, wanted, knowledge)]
                 used += [link for link in links.of("class") if _FIRM in link.iris]
                 plan = Plan("hop", links, frozenset(used), others=named.iris[:1])
                 filters = frozenset(iri for link in used for iri in link.iris)
@@ -74,7 +77,30 @@ def better_owned(
 def _speaks_of_firm(links: Links, knowledge: Knowledge) -> bool:
     """Whether a company is spoken of and none is named."""
     spoken = any(_FIRM in link.iris for link in links.of("class"))
+    spoken = spoken or any({*_MAKING} & {*link.iris} for link in links.of("property"))
     return spoken and not any(is_any(iri, (_FIRM,), knowledge) for iri in links.iris("entity"))
+
+
+def _modifies(link: Link, wanted: Link, knowledge: Knowledge) -> bool:
+    """Whether a name of a field stands right before the class word: a training framework."""
+    kind = knowledge.vocabulary.kind(link.iris[0]) if link.role == "entity" else None
+    return kind in _FIELDS and 0 <= wanted.start - link.end <= _BESIDE
+
+
+def _asked(
+    rows: Iterable[ClaimRow], steps: Iterable[ClaimRow], links: Links, knowledge: Knowledge
+) -> tuple[ClaimRow, ...]:
+    """What else is asked of what was found: what the framework is based on."""
+    nouns = {(link.start, link.end) for link in links.of("class")}
+    led = {*_MAKING, *(row.property for row in steps)}
+    wanted = [
+        iri
+        for link in links.of("property")
+        if (link.start, link.end) not in nouns and not led & {*link.iris}
+        for iri in link.iris
+    ]
+    subjects = sorted({row.subject for row in rows})
+    return select_claims(knowledge.graph, "values", subject=subjects, property=wanted).rows
 
 
 def _steps(named: Link, links: Links, knowledge: Knowledge) -> tuple[ClaimRow, ...]:
@@ -121,9 +147,25 @@ def _owned(
         and row.subject not in known
         and is_any(row.subject, wanted.iris, knowledge)
     )
+    if not rows:
+        held = Selection(wanted.iris[0], tuple(sorted({*firms})))
+        members, introduced = related_members(held, knowledge)
+        rows = tuple(row for row in introduced.rows if row.subject in members - known)
+    rows = _of_amounts(rows, links, knowledge) or rows
     words = content_words(wanted.text, language=links.question.language)
     told = tuple(row for row in rows if _says([w.key for w in words], row, knowledge))
     return told or rows
+
+
+def _of_amounts(
+    rows: tuple[ClaimRow, ...], links: Links, knowledge: Knowledge
+) -> tuple[ClaimRow, ...]:
+    """The claims about what has an amount of the question: a 175B model."""
+    amounts = {q.number for link in links.of("quantity") if (q := link.quantity) and q.number}
+    subjects = sorted({row.subject for row in rows}) if amounts else []
+    about = select_claims(knowledge.graph, "about", subject=subjects).rows if subjects else ()
+    fitting = {row.subject for row in about if row.number in amounts}
+    return tuple(row for row in rows if row.subject in fitting)
 
 
 def _says(words: list[str], row: ClaimRow, knowledge: Knowledge) -> bool:
