@@ -16,7 +16,13 @@ from kg.errors import OntologyError
 
 _CG = "https://w3id.org/chipgraph/ontology#"
 _FILE = "cues-documents.ttl"
-_JOINED = ("AdvertPattern", "CountPattern", "MetaPattern", "PersonCountPattern")
+_JOINED = (
+    "AdvertPattern",
+    "CountPattern",
+    "MetaPattern",
+    "ParagraphNumberPattern",
+    "PersonCountPattern",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,6 @@ from ingest.speaker_labels import strip_person
 
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?"
 _STAMP = re.compile(rf"[\[(（]?{_TIME}[\])）]?\s*[-–—]?\s*(?=\S)")
-_NUMBERED = re.compile(
-    r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?[.、)）]?\s+"
-    r"(?![万萬亿億千百十兆元美倍个個张張片台臺颗顆])(?=[A-Za-z0-9 -]{0,20}[\u4e00-\u9fff“《【])"
-)
-"""the number of a paragraph of a section: 2.1"""
 _BRACKET = r"(?:\s*[(（\[][^()（）\[\]\n]{1,80}[)）\]])?"
 _COLON = re.compile(
     rf"(?:\*\*|__)?(?P<label>[^:：。！？!?；;\n\t|*()（）<>\[\]]{{1,40}}?{_BRACKET})\s*(?:\*\*|__)?"
@@ -68,7 +63,7 @@ def read_head(text: str, cues: DocumentCues) -> LineHead:
     """
     bullet = find_bullet(text)
     stamp = _STAMP.match(text, bullet)
-    numbered = _NUMBERED.match(text) if not bullet else None
+    numbered = cues.any_pattern["ParagraphNumberPattern"].match(text) if not bullet else None
     opening = stamp if stamp and not bullet else numbered
     start = opening.end() if opening else bullet
     for pattern in (_ENCLOSED, _COUNTED, _ALONE):
