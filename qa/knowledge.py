@@ -25,6 +25,8 @@ _UPWARD = (cg("variantOf"),)
 _BESIDE = (cg("processor"), cg("card"), cg("carries"))
 _CARD_AND_CHIP = {cg("Card"), cg("Chip")}
 _MAKING = (cg("madeBy"), cg("developedBy"))
+_SUBSIDIARY = cg("subsidiaryOf")
+"""what a company's subsidiary makes is also the company's"""
 _MEMBER = (cg("familyOf"), cg("category"))
 
 
@@ -300,6 +302,10 @@ def _relations(graph: Queryable, vocabulary: Vocabulary) -> Relations:
                 relate(iri, relation, value)
     for solution in _solutions(graph, _STATED):
         relate(*(Iri(solution[name].value) for name in ("subject", "property", "value")))
+    for product, makers in maker.items():
+        for owner in [o for one in makers for o in lexicon.related(one, _SUBSIDIARY)]:
+            makers.add(owner)
+            made.setdefault(owner, set()).add(product)
     for narrower, wider in tuple(narrower_versions(versions, vocabulary)):
         relate(narrower, _UPWARD[0], wider)
     parts = (versions, base, beside, made, maker, _closed(families) | stated, heads)
