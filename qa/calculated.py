@@ -23,9 +23,10 @@ from qa.links import Links
 from qa.members import means_class
 from qa.misspelt_links import blank
 from qa.passages import Hit
-from qa.plan_types import Aggregate
+from qa.plan_types import CALCULATED, Aggregate
 from qa.reading import are_alike, read_passage
 from qa.said_amounts import Amount, Owner, amounts_from_to, amounts_of, amounts_of_two_times
+from qa.work import Work
 
 _KINDS: tuple[tuple[str, Aggregate], ...] = (
     ("AskChange", "change"),
@@ -74,6 +75,12 @@ def find_calculation(links: Links, hits: Iterable[Hit], knowledge: Knowledge) ->
                 best = Calculation(kind, amounts, one, reading.share, timed)
                 break
     return best
+
+
+def calculates(work: Work) -> bool:
+    """Whether claims give the amounts that the question asks to calculate with."""
+    accepted = work.verdict is not None and work.verdict.accepted
+    return accepted and work.choice is not None and work.choice.outcome.plan.aggregate in CALCULATED
 
 
 def _moving(links: Links) -> Aggregate | None:

@@ -4,17 +4,22 @@ In      Calculation, Draft, Desk
 Out     lines of the draft
 """
 
+from kg.conversion import to_base
+from kg.units import load_units
 from qa.amounts import write_amount, write_difference
 from qa.answers import write_quotes
 from qa.calculated import Calculation
 from qa.draft import Draft
 from qa.phrases import escape
+from qa.products import Product
 from qa.quotes import quote_of
+from qa.rates import multiplied
 from qa.said_amounts import Amount
 from qa.totals import write_change
 from qa.work import Desk
 
 _PAIR = 2
+_SPAN = " – "
 
 
 def write_calculation(calculation: Calculation, draft: Draft, desk: Desk) -> None:
@@ -28,6 +33,18 @@ def write_calculation(calculation: Calculation, draft: Draft, desk: Desk) -> Non
     elif len(amounts) == _PAIR:
         _write_pair(calculation, shown, draft)
     write_quotes([quote_of(calculation.hit, desk)], draft, lead="QuotedLead")
+
+
+def write_product(product: Product, draft: Draft, desk: Desk) -> None:
+    """So many times the amount of one, and the passage that states it."""
+    rate, like = product.rate, product.rate.quantity
+    amounts = list(multiplied(rate, product.times))
+    if like.unit and (unit := load_units().units[like.unit]).multiplier < 1 and unit.is_money:
+        like = to_base(like)
+    total = _SPAN.join(write_amount(amount, like, draft.language) for amount in amounts)
+    per = product.times.number / rate.per.number
+    draft.say("Sum", sum=total, parts=f"{per.normalize():,f} × {escape(rate.text)}")
+    write_quotes([quote_of(product.hit, desk)], draft, lead="QuotedLead")
 
 
 def _write_pair(calculation: Calculation, shown: list[str], draft: Draft) -> None:

@@ -24,6 +24,7 @@ from qa.row_filters import (
     of_conditions,
     of_dates,
     of_dimension,
+    of_multiplied,
     of_objects,
     of_speakers,
     rank_rows,
@@ -53,6 +54,8 @@ def run_plan(plan: Plan, knowledge: Knowledge) -> Outcome | None:
         found = tuple(row for row in spared if not is_of(row.subject, plan.but, knowledge))
     found = of_conditions(of_dates(found, plan), plan)
     rows = of_speakers(of_dimension(found, plan), plan)
+    if plan.aggregate == "sum":
+        rows = of_multiplied(rows, plan)
     if plan.aggregate in ("maximum", "minimum") and not plan.asked_of_best:
         rows = rank_rows(rows, plan) or rows
     return replace(outcome, rows=rows) if rows else None

@@ -26,6 +26,8 @@ _AGGREGATES: dict[Iri, Aggregate] = {
     cg("AskAverage"): "average",
 }
 _COUNT, _PIECES = cg("AskCount"), cg("Count")
+_NO_PARTS = (cg("companies"), cg("people"))
+"""units of what nothing is made of so many times"""
 _MONEY, _DEPLOYED = cg("Currency"), cg("deployedQuantity")
 _NO_TOTAL = (cg("AskYesNo"), cg("AskWhy"), cg("AskConflict"))
 _APART = 2
@@ -187,6 +189,7 @@ def find_factor(parts: Parts) -> Quantity | None:
         if quantity
         and quantity.number is not None
         and quantity.comparator == "="
+        and quantity.unit not in _NO_PARTS
         and (link.start, link.end) not in referring
     ]
     beside = sorted(

@@ -82,6 +82,14 @@ def of_dimension(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]
     return fitting or rows
 
 
+def of_multiplied(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
+    """The rows that may be taken so many times: no number of cards times a number of cards."""
+    unit = plan.factor.unit if plan.factor and plan.factor.number != 1 else None
+    if unit is None or dimension_of(unit) != cg("Count"):
+        return rows
+    return tuple(row for row in rows if row.unit is None or Iri(row.unit) != unit)
+
+
 def of_conditions(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
     """Of rows that one thing states under several conditions, those whose condition is asked for.
 

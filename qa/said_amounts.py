@@ -57,7 +57,7 @@ def amounts_of(
         return ()
     spans = [span for span in find_quantities(text) if base_amount(span.quantity) is not None]
     held: dict[int, list[QuantitySpan]] = {at: [] for at in range(len(owners))}
-    for start, end in _clauses(text):
+    for start, end in clauses(text):
         inside = [(a, b, owner) for a, b, owner in places if start <= a < end]
         if len({owner for _, _, owner in inside}) != 1:
             held = _beside(inside, spans, (start, end), held)
@@ -84,7 +84,7 @@ def _beside(
     return held
 
 
-def _clauses(text: str) -> Iterator[tuple[int, int]]:
+def clauses(text: str) -> Iterator[tuple[int, int]]:
     """The clauses of a text; a comma between digits parts nothing."""
     start = 0
     words = document_words("ContrastWord")
@@ -107,7 +107,7 @@ def _in_next_clause(
     text: str, end: int, spans: list[QuantitySpan], places: list[tuple[int, int, int]]
 ) -> list[QuantitySpan]:
     """The amounts of the clause after one that states none, where it names nobody else."""
-    after = next(((a, b) for a, b in _clauses(text) if a >= end), None)
+    after = next(((a, b) for a, b in clauses(text) if a >= end), None)
     if after is None or any(after[0] <= a < after[1] for a, _, _ in places):
         return []
     return [span for span in spans if after[0] <= span.start < after[1]]

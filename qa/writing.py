@@ -19,8 +19,8 @@ from qa.answers import (
     write_cut,
     write_quotes,
 )
-from qa.calculated import Calculation, find_calculation
-from qa.calculation_words import write_calculation
+from qa.calculated import Calculation, calculates, find_calculation
+from qa.calculation_words import write_calculation, write_product
 from qa.definitions import definitions
 from qa.derivation import derive
 from qa.history import lacks_antecedent
@@ -29,7 +29,7 @@ from qa.knowledge import Knowledge
 from qa.model import Answer
 from qa.participants import asks_speaker, introductions
 from qa.phrases import escape, phrase
-from qa.plan_types import CALCULATED
+from qa.products import Product, find_product
 from qa.property_said import EXPLAINING
 from qa.quotes import (
     apart,
@@ -75,6 +75,8 @@ class Found:
     """whose words answer who said something, that say who takes part, or what a word means"""
     calculation: Calculation | None = None
     """what the amounts of a passage give"""
+    product: Product | None = None
+    """so many times what a passage states of one"""
 
 
 def write_work(work: Work, desk: Desk) -> Answer:
@@ -94,6 +96,9 @@ def write_work(work: Work, desk: Desk) -> Answer:
     elif found.calculation:
         write_calculation(found.calculation, draft, desk)
         answer = _in_words(work, draft, found.calculation.share)
+    elif found.product:
+        write_product(found.product, draft, desk)
+        answer = _in_words(work, draft, found.product.share)
     elif found.manner == "answered":
         answer = _answered(work, draft, found.quoted, desk)
     elif found.manner == "quoted":
@@ -122,6 +127,9 @@ def write_parts(whole: Work, parts: Sequence[Work], desk: Desk) -> Answer:
         elif found.calculation:
             write_calculation(found.calculation, draft, desk)
             shares.append(found.calculation.share)
+        elif found.product:
+            write_product(found.product, draft, desk)
+            shares.append(found.product.share)
         elif found.manner == "answered" and work.choice:
             yes_no = work.links.has(cg("AskYesNo"))
             write_answer(work.choice.outcome, draft, yes_no=yes_no)
@@ -169,27 +177,23 @@ def find_manner(work: Work, desk: Desk) -> Found:
     if asks_speaker(work.links):
         return Found("abstained", nothing)
     quoted = judge_passages(work.hits, work.links, desk.knowledge)
-    spoken = _spoken(work, quoted, desk)
+    spoken, known = _spoken(work, quoted, desk), desk.knowledge
     if spoken:
         return Found("told", quoted, spoken)
     if work.section and not _states_better(work, desk.knowledge):
         return Found("listed", quoted)
-    if not _calculates(work):
-        calculation = find_calculation(work.links, work.hits, desk.knowledge)
-        if calculation:
-            return Found("calculated", quoted, calculation=calculation)
+    calculation = None if calculates(work) else find_calculation(work.links, work.hits, known)
+    if calculation:
+        return Found("calculated", quoted, calculation=calculation)
+    product = find_product(work, known)
+    if product:
+        return Found("calculated", quoted, product=product)
     explain = work.links.has(*EXPLAINING)
     if explain and quoted.accepted and (work.links.has(cg("AskWhy")) or not _asks_amount(work)):
         return Found("quoted", quoted)
     if work.choice and work.verdict and work.verdict.accepted:
         return Found("answered", quoted)
     return Found("quoted" if quoted.accepted else "abstained", quoted)
-
-
-def _calculates(work: Work) -> bool:
-    """Whether claims give the amounts that the question asks to calculate with."""
-    accepted = work.verdict is not None and work.verdict.accepted
-    return accepted and work.choice is not None and work.choice.outcome.plan.aggregate in CALCULATED
 
 
 def _refused(work: Work, wording: str, reason: str) -> Answer:
