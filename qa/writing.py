@@ -183,11 +183,9 @@ def find_manner(work: Work, desk: Desk) -> Found:
     if work.section and not _states_better(work, desk.knowledge):
         return Found("listed", quoted)
     calculation = None if calculates(work) else find_calculation(work.links, work.hits, known)
-    if calculation:
-        return Found("calculated", quoted, calculation=calculation)
-    product = find_product(work, known)
-    if product:
-        return Found("calculated", quoted, product=product)
+    product = None if calculation else find_product(work, known)
+    if calculation or product:
+        return Found("calculated", quoted, calculation=calculation, product=product)
     explain = work.links.has(*EXPLAINING)
     if explain and quoted.accepted and (work.links.has(cg("AskWhy")) or not _asks_amount(work)):
         return Found("quoted", quoted)
