@@ -26,6 +26,8 @@ from qa.sparql import ClaimRow, select_claims
 from qa.words import SURE, KeyedText, content_words, question_words
 
 _CELL = re.compile(r"[^\t|]+")
+_BESIDE = 1
+"""characters between a word and the name that it narrows"""
 _FIRM = cg("Organization")
 _THINGS = (cg("Product"), cg("Model"))
 _CHOOSING = tuple(
@@ -54,6 +56,17 @@ def states_asked(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
         and _is_of_named(choice, links, knowledge)
         and _is_confirmed(choice, links)
         and _has_such(choice, links, knowledge)
+        and not _is_modified(choice, links)
+    )
+
+
+def _is_modified(choice: Choice, links: Links) -> bool:
+    """Whether yes would be said of something wider than asked: floating-point inference."""
+    if not links.has(cg("AskYesNo")):
+        return False
+    lost = [link for link in choice.missing if link.role == "unknown" and len(link.text) > 1]
+    return any(
+        0 <= named.start - link.end <= _BESIDE for link in lost for named in links.of("entity")
     )
 
 

@@ -7,6 +7,7 @@ In      links, the passages found for them, Knowledge
 Out     Section: a heading and the items under it, or None
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -24,11 +25,16 @@ from qa.words import KeyedText, content_words, question_words
 _LISTING = (cg("AskList"), cg("AskCount"), cg("AskWhat"), cg("AskHow"), cg("AskOpinion"))
 _SEVERAL = (cg("AskList"), cg("AskCount"), cg("AskOpinion"))
 """cues that want more than one thing"""
+_LISTS = (cg("AskList"), cg("AskWhat"))
 _ITEMS = ("item",)
 _FEWEST, _MOST = 2, 12
 """items of a list"""
 _SAID = 0.7
 """share of a heading's words that the question must hold"""
+_PARTLY = 0.4
+"""share of a heading's words that will do where several passages found stand under it"""
+_GATHERED = 3
+"""passages found under one heading that make it likely to be meant"""
 _TOLD = 0.6
 """share of the question's words that heading and items must hold"""
 _NAMED = 0.3
@@ -61,6 +67,9 @@ def find_section(links: Links, hits: Iterable[Hit], knowledge: Knowledge) -> Sec
     first, last = links.question.focus
     focus = links.question.text[first:last]
     found: dict[tuple[str, ...], Section] = {}
+    likely: dict[tuple[str, ...], Section] = {}
+    hits = tuple(hits)
+    alike = Counter((hit.document, hit.context) for hit in hits if hit.role in _ITEMS)
     for hit in hits:
         if hit.role not in _ITEMS:
             continue
@@ -68,12 +77,23 @@ def find_section(links: Links, hits: Iterable[Hit], knowledge: Knowledge) -> Sec
         for depth in range(1, len(lines) + 1):
             above = tuple(lines[:depth])
             key = (hit.document, *above)
-            if measured and not _is_quoted(above[-1], focus):
+            if key in found or key in likely:
                 continue
-            if key not in found and _is_said(above[-1], focus, links):
-                section = _section(hit.document, above, focus, links, knowledge)
-                if section:
-                    found[key] = section
+            if (not measured or _is_quoted(above[-1], focus)) and _is_said(above[-1], focus, links):
+                kept = found
+            elif (
+                depth == len(lines)
+                and alike[hit.document, hit.context] >= _GATHERED
+                and links.has(*_LISTS)
+                and _share(above[-1], KeyedText(focus), "zh") >= _PARTLY
+            ):
+                kept = likely
+            else:
+                continue
+            section = _section(hit.document, above, focus, links, knowledge)
+            if section:
+                kept[key] = section
+    found = found or likely
     return max(found.values(), key=lambda one: (one.share, len(one.title)), default=None)
 
 

@@ -211,14 +211,13 @@ def _spoken(work: Work, quoted: Verdict, desk: Desk) -> tuple[Quote, ...]:
 
 def _states_better(work: Work, knowledge: Knowledge) -> bool:
     """Whether claims with an amount or an entity answer, and not only with some words."""
-    if work.choice is None or work.verdict is None or not work.verdict.accepted:
+    if not (work.section and work.choice and work.verdict and work.verdict.accepted):
         return False
     properties = knowledge.vocabulary.ontology.properties
-    texts = {
-        row.property in properties and properties[row.property].value_type == "Text"
-        for row in work.choice.outcome.rows[:1]
-    }
-    return work.choice.outcome.plan.shape != "about" and True not in texts
+    first = [row.property for row in work.choice.outcome.rows[:1] if row.property in properties]
+    texts = {properties[iri].value_type == "Text" for iri in first}
+    fuller = work.links.has(cg("AskList")) and work.section.share > work.choice.share
+    return work.choice.outcome.plan.shape != "about" and True not in texts and not fuller
 
 
 def _listed(work: Work, draft: Draft, desk: Desk) -> Answer:

@@ -35,6 +35,13 @@ _MINUTES = """会议纪要
 天数智芯\t智算100\t拿下某地政府机房1万片的订单
 阿里\t含光800\t目前项目暂停
 
+软件挑战
+
+大规模分布式训练和推理的框架优化
+- Data Parallel
+- Tensor Parallel
+- Offloading
+
 问：MI300在国内有谁在试？
 答：字节和腾讯在测试MI300。腾讯基于PyTorch开发了训练框架PatrickStar，腾讯的混元参数有1万亿。达摩院基于TensorFlow开发的分布式框架Whale也有人用。
 """
@@ -55,6 +62,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
         ("含光800还在往下做吗？", ("暂停",), ("是的",)),
         ("阿里有没有芯片？", ("是的", "含光800"), ("智算100",)),
         ("阿里的Whale是在哪个框架上面开发的？", ("TensorFlow",), ()),
+        ("A30 or V100: which has the higher memory bandwidth?", ("933GB/s", "900GB/s"), ()),
         ("腾讯有没有大模型？", ("是的", "混元"), ()),
         (
             "测试MI300的公司里有一家有自己的框架，是哪家公司的什么框架？",
@@ -74,6 +82,16 @@ def test_words_take_the_sense_of_their_neighbours(
 def test_what_others_have_is_not_affirmed(desk: Desk):
     said = ask("字节有没有芯片？", desk).answer
     assert "是的" not in said, said
+
+
+def test_a_list_is_all_that_stands_under_its_heading(desk: Desk):
+    said = ask("大规模分布式训练，提到了哪些并行和优化的办法？", desk).answer
+    assert all(word in said for word in ("Data Parallel", "Tensor Parallel", "Offloading")), said
+
+
+def test_yes_is_not_said_of_something_wider(desk: Desk):
+    said = ask("Can the A30 do checkpointed training?", desk).answer
+    assert not said.startswith("**Yes"), said
 
 
 def test_a_joint_product_is_of_both_makers(desk: Desk):
