@@ -193,7 +193,11 @@ def _understand(
         )
     links = leave_preamble(merge_variants(links, knowledge), knowledge)
     kept = without_predicates(links.all, knowledge.vocabulary.ontology)
-    links = merge_history(replace(links, all=kept), turns, knowledge)
+    links = replace(links, all=kept)
+    told = read_relay(links, knowledge) if turns else None
+    if told and told.named:
+        turns = ()  # the question itself says whom it means
+    links = merge_history(links, turns, knowledge)
     links = read_asked_shares(links, knowledge)
     if links.out_of_scope:
         return Work(read, links)

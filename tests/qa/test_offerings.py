@@ -89,6 +89,12 @@ def test_a_list_is_all_that_stands_under_its_heading(desk: Desk):
     assert all(word in said for word in ("Data Parallel", "Tensor Parallel", "Offloading")), said
 
 
+def test_a_description_of_its_own_goes_before_the_topic_of_the_chat(desk: Desk):
+    earlier = ["OpenAI有哪些产品？"]
+    said = ask("开发PatrickStar的那家公司，自己的大模型有多少参数？", desk, history=earlier).answer
+    assert "1万亿" in said, said
+
+
 def test_yes_is_not_said_of_something_wider(desk: Desk):
     said = ask("Can the A30 do checkpointed training?", desk).answer
     assert not said.startswith("**Yes"), said
