@@ -14,7 +14,7 @@ from ingest.document_cues import DocumentCues, load_document_cues
 from ingest.headings import Heading
 from ingest.line_heads import read_head
 from ingest.lines import ends_sentence, split_lines
-from ingest.listed_speakers import listed_speakers
+from ingest.listed_speakers import list_of_those_present, listed_speakers
 from ingest.model import Block, BlockKind, Table
 from ingest.sentences import split_clauses, split_sentences
 from ingest.speaker_labels import find_persons
@@ -48,7 +48,8 @@ def split_blocks(
     units = read_units(text, split_lines(text), cues)
     listed = listed_speakers(units, cues)
     roles = find_roles(_turns(units), cues, is_name, listed=listed)
-    persons = find_persons((unit.label for unit in units if unit.label), cues)
+    present = list_of_those_present(units, cues)
+    persons = find_persons((unit.label for unit in units if unit.label), cues, present=present)
     return _Splitter(units, read_acts(units, roles, cues), cues, persons).split()
 
 

@@ -29,13 +29,18 @@ def listed_speakers(units: tuple[Unit, ...], cues: DocumentCues) -> frozenset[st
     >>> listed_speakers(read_units(text, split_lines(text), cues), cues)
     frozenset({'op'})
     """
-    lists = "\n".join(_lists(units, cues))
+    lists = list_of_those_present(units, cues)
     labels = {unit.label for unit in units if unit.label and _LATIN.fullmatch(unit.label)}
     return frozenset(
         fold_label(label)
         for label in labels
         if re.search(rf"(?<![\w-]){re.escape(label)}(?![\w-])", lists)
     )
+
+
+def list_of_those_present(units: tuple[Unit, ...], cues: DocumentCues) -> str:
+    """What the lists of those present say, one line each."""
+    return "\n".join(_lists(units, cues))
 
 
 def _lists(units: tuple[Unit, ...], cues: DocumentCues) -> list[str]:

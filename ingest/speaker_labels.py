@@ -21,19 +21,20 @@ _LONGEST_NAME = 3
 _ROLES = ("ReplyingRole", "NeutralRole", "AskingRole")
 
 
-def find_persons(labels: Iterable[str], cues: DocumentCues) -> dict[str, str]:
-    """The persons by label; a plain name counts where it comes more than once.
+def find_persons(labels: Iterable[str], cues: DocumentCues, *, present: str = "") -> dict[str, str]:
+    """The persons by label; a plain name counts where it comes more than once, or is present.
 
     >>> find_persons(("A（张工）", "A (Mr. Li)", "A（补充）", "A2"), load_document_cues())
     {'A（张工）': '张工', 'A (Mr. Li)': 'Mr. Li'}
     """
     found = [(label, name) for label in labels if (name := _named(label, cues))]
     named, counts = dict(found), Counter(name for _, name in found)
-    return {
-        label: name
-        for label, name in named.items()
-        if is_person(name, cues) or (counts[name] > 1 and _PLAIN_NAME.fullmatch(name))
-    }
+
+    def is_plain(name: str) -> bool:
+        listed = re.search(rf"(?<!\w){re.escape(name)}(?![^\W_])", present)
+        return (counts[name] > 1 or listed is not None) and bool(_PLAIN_NAME.fullmatch(name))
+
+    return {label: name for label, name in named.items() if is_person(name, cues) or is_plain(name)}
 
 
 @lru_cache(4096)

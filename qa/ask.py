@@ -40,6 +40,7 @@ from qa.sections import find_section
 from qa.shares import share_outcomes
 from qa.statements import QUOTING
 from qa.variants import merge_variants
+from qa.voices import other_voice, reason_told
 from qa.work import Desk, Search, Work
 from qa.writing import find_manner, write_parts, write_work
 
@@ -142,7 +143,9 @@ def _replay(history: Sequence[str], desk: Desk) -> tuple[Turn, ...]:
 
 def _turn(work: Work) -> Turn:
     stated = work.choice is not None and work.verdict is not None and work.verdict.accepted
-    return Turn(work.links, work.choice.outcome.rows if work.choice and stated else ())
+    rows = work.choice.outcome.rows if work.choice and stated else ()
+    places = tuple((quote.document, quote.start) for quote in work.voiced or ())
+    return Turn(work.links, rows, work.hits, places)
 
 
 def _meant_by_claims(relay: Relay, described: Work, desk: Desk) -> tuple[Iri, ...]:
@@ -194,6 +197,9 @@ def _understand(
     links = leave_preamble(merge_variants(links, knowledge), knowledge)
     kept = without_predicates(links.all, knowledge.vocabulary.ontology)
     links = replace(links, all=kept)
+    voice = other_voice(links, turns, desk) or reason_told(links, turns, desk)
+    if voice:
+        return Work(read, voice.links, voiced=voice.quotes)
     told = read_relay(links, knowledge) if turns else None
     if told and told.named:
         turns = ()  # the question itself says whom it means

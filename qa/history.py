@@ -15,6 +15,7 @@ from kg.ontology import cg
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.model import Role
+from qa.passages import Hit
 from qa.rewriting import (
     last_topic,
     relink_question,
@@ -46,6 +47,10 @@ class Turn:
     links: Links
     rows: tuple[ClaimRow, ...] = ()
     """claims of the answer, in its order"""
+    hits: tuple[Hit, ...] = ()
+    """passages that were found for it"""
+    places: tuple[tuple[str, int], ...] = ()
+    """documents and offsets of words that were quoted for it"""
 
     def entities(self) -> tuple[Iri, ...]:
         """Entities of the answer that the question did not name, else its subjects, in order."""

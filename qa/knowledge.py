@@ -39,6 +39,7 @@ class PassageText:
     text: str
     context: str
     role: str
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ class Knowledge:
                     s["text"].value,
                     s["context"].value,
                     s["role"].value,
+                    s["speaker"].value if s["speaker"] else None,
                 )
                 for s in solutions
             )

@@ -128,18 +128,19 @@ def reason_behind(quote: Quote, desk: Desk) -> tuple[Quote, ...]:
     """Where the same answer goes on to tell a reason that the quote does not hold: none or one."""
     document = document_iri(quote.document)
     here = desk.knowledge.passage_at(document, quote.start)
-    if here is None or here.role != "answer" or _tells_reason(quote.text):
+    if here is None or here.role != "answer" or tells_reason(quote.text):
         return ()
     for after in desk.knowledge.passages_after(document, quote.end, _LATER):
         if after.role != here.role or after.context[:20] != here.context[:20]:
             return ()
-        if _tells_reason(after.text):
+        if tells_reason(after.text):
             found = replace(quote, start=after.start, end=after.end, text=after.text)
             return (_whole(found, desk),)
     return ()
 
 
-def _tells_reason(text: str) -> bool:
+def tells_reason(text: str) -> bool:
+    """Whether a text has a word by which documents give reasons."""
     folded = fold(text)
     return any(word in folded for word in _reason_words())
 

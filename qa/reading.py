@@ -23,6 +23,7 @@ from qa.property_said import AROUND, TELLING, asks_amount, is_measured, states
 from qa.rivals import speaks_of_another
 from qa.short_names import has_rest_of_name
 from qa.siblings import is_of_sibling, shares_heading
+from qa.speaker_names import is_told_of
 from qa.stems import find_tokens
 from qa.turning_deeds import tells_deeds
 from qa.words import KeyedText, content_words, pronouns, question_words
@@ -95,7 +96,8 @@ def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
         (_WEAK, states(link, hit, here, around, links, knowledge), link.text) for link in weak
     ]
     if links.speakers:
-        parts.append((_SPEAKER, float(hit.speaker in links.speakers), ""))
+        said = hit.speaker in links.speakers or is_told_of(hit.text, links.speakers)
+        parts.append((_SPEAKER, float(said), ""))
     taken = [(link.start, link.end) for link in (*specific, *properties, *formats, *places)]
     views = [(one.start, one.end) for one in links.of("property") if one not in properties]
     spoken = _spoken_of(hit, links, knowledge)

@@ -20,11 +20,15 @@ from qa.links import Links
 from qa.passages import Hit
 from qa.property_said import is_measured
 from qa.reading import is_specific
+from qa.speaker_names import is_told_of
 from qa.words import KeyedText, content_words, question_words
 
 _LISTING = (cg("AskList"), cg("AskCount"), cg("AskWhat"), cg("AskHow"), cg("AskOpinion"))
 _SEVERAL = (cg("AskList"), cg("AskCount"), cg("AskOpinion"))
 """cues that want more than one thing"""
+_LISTED = (cg("AskList"), cg("AskCount"), cg("AskHow"))
+_ONE = (cg("AskWhen"), cg("AskYesNo"))
+"""cues that want a time, or yes or no, also of a view"""
 _LISTS = (cg("AskList"), cg("AskWhat"))
 _ITEMS = ("item",)
 _FEWEST, _MOST = 2, 12
@@ -61,7 +65,7 @@ class Section:
 
 def find_section(links: Links, hits: Iterable[Hit], knowledge: Knowledge) -> Section | None:
     """The section that the question names and asks to list, the best covered one."""
-    if not links.has(*_LISTING):
+    if not links.has(*_LISTING) or (links.has(*_ONE) and not links.has(*_LISTED)):
         return None
     measured = any(is_measured(one, knowledge) for one in links.of("property"))
     first, last = links.question.focus
@@ -122,6 +126,8 @@ def _section(
     items = tuple(one for one in under if one.role in _ITEMS)
     if not _FEWEST <= len(items) <= _MOST or any(one.role in _OTHERS for one in under):
         return None
+    if links.speakers and not _said_by(links.speakers, above, items):
+        return None
     whole = KeyedText("\n".join((*above, *(one.text for one in items))))
     named = [link for link in links.of("entity") if is_specific(link, knowledge)]
     if any(_share(link.text, whole, "zh") < _SAID for link in named if link.text):
@@ -129,6 +135,13 @@ def _section(
     share = _share(focus, whole, links.question.language)
     least = _QUOTED_TOLD if _is_quoted(above[-1], focus) else _TOLD
     return Section(document, above[-1], items, share) if share >= least else None
+
+
+def _said_by(
+    speakers: tuple[str, ...], above: tuple[str, ...], items: tuple[PassageText, ...]
+) -> bool:
+    """Whether a list is that of a speaker whom the question names."""
+    return is_told_of(above[-1], speakers) or any(one.speaker in speakers for one in items)
 
 
 def _share(text: str, other: KeyedText, language: str) -> float:

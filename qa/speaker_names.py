@@ -63,6 +63,15 @@ def find_speaker_names(text: str, speakers: Iterable[str]) -> tuple[SpeakerName,
     return tuple(found)
 
 
+def is_told_of(text: str, speakers: Iterable[str]) -> bool:
+    """Whether a text names one of these speakers in a way that questions may.
+
+    >>> is_told_of("A sees a glut; expert B disagrees.", ("Expert B",))
+    True
+    """
+    return any(_pattern(form).search(text) for one in speakers for form in _forms(one))
+
+
 @dataclass(frozen=True, slots=True)
 class _Forms:
     """Everybody who may be named, by how questions may write them."""
@@ -91,7 +100,7 @@ def _forms(speaker: str) -> tuple[str, ...]:
     """How questions may write a speaker, in lower case, the written name first."""
     name = _BRACKET.split(speaker)[0].strip().casefold()
     if len(name) < 2:
-        return ()
+        return tuple(dict.fromkeys(_by_mark(name)))
     return tuple(dict.fromkeys((name, *_by_role(name), *_by_sound(name))))
 
 
@@ -100,9 +109,16 @@ def _by_role(name: str) -> Iterator[str]:
     roles = document_words("ReplyingRole")
     role = next((role for role in roles if name.startswith(role)), None)
     mark = name[len(role) :].strip() if role else ""
-    if len(mark) != 1:
-        return
+    if len(mark) == 1:
+        yield from _by_mark(mark)
+
+
+def _by_mark(mark: str) -> Iterator[str]:
+    """A role with the mark that tells persons of it apart; none for a mark without an order."""
+    roles = document_words("ReplyingRole")
     order = document_words("PersonOrder")
+    if len(mark) != 1 or not (mark in order or (mark.isalnum() and mark.isascii())):
+        return
     marks = {mark}
     for at, letter in enumerate(order):
         latin = chr(ord("a") + at)

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from kg.model import Iri, Passage
 from qa.choose import Choice
+from qa.draft import Quote
 from qa.judge import Verdict
 from qa.knowledge import Knowledge
 from qa.links import Links
@@ -54,3 +55,5 @@ class Work:
     verdict: Verdict | None = None
     section: Section | None = None
     """a part of a document whose heading the question names"""
+    voiced: tuple[Quote, ...] | None = None
+    """what somebody else said to the question before; None when that is not asked"""

@@ -37,12 +37,11 @@ from qa.quotes import (
     quote_item,
     quote_of,
     reason_behind,
-    supporting,
     with_what_follows,
 )
 from qa.rewriting import place_links
 from qa.sparql import ClaimRow, bind_claims, keep_claims
-from qa.speakers import spoken_quotes, write_speakers
+from qa.speakers import words_of_speakers, write_speakers
 from qa.statements import QUOTING, SUPPORTING, quotes_beside
 from qa.suggest import is_askable, nearest_claims, suggest_questions
 from qa.work import Desk, Work
@@ -171,13 +170,17 @@ def find_manner(work: Work, desk: Desk) -> Found:
         return Found("outOfScope", nothing)
     if lacks_antecedent(work.links):
         return Found("nobodyMeant", nothing)
+    if work.voiced is not None:
+        named = all(quote.speaker for quote in work.voiced)
+        manner: Manner = "told" if named else "introduced"
+        return Found(manner if work.voiced else "abstained", nothing, work.voiced)
     introduced = introductions(work.links, desk) or definitions(work.links, desk)
     if introduced:
         return Found("introduced", nothing, introduced)
     if asks_speaker(work.links):
         return Found("abstained", nothing)
     quoted = judge_passages(work.hits, work.links, desk.knowledge)
-    spoken, known = _spoken(work, quoted, desk), desk.knowledge
+    spoken, known = words_of_speakers(work, quoted, desk), desk.knowledge
     if spoken:
         return Found("told", quoted, spoken)
     if work.section and not _states_better(work, desk.knowledge):
@@ -197,16 +200,6 @@ def find_manner(work: Work, desk: Desk) -> Found:
 def _refused(work: Work, wording: str, reason: str) -> Answer:
     language = work.question.language
     return empty_answer(work.question.text, language, reason, phrase(wording, language))
-
-
-def _spoken(work: Work, quoted: Verdict, desk: Desk) -> tuple[Quote, ...]:
-    """The words of known speakers that answer who said something."""
-    if not work.links.has(cg("AskSpeaker")):
-        return ()
-    stated = work.choice is not None and work.verdict is not None and work.verdict.accepted
-    quotes = supporting(work.choice.outcome, desk) if work.choice and stated else ()
-    said = tuple(quote_of(hit, desk) for hit in quoted.hits) if quoted.accepted else ()
-    return spoken_quotes((*quotes, *said), work.links)
 
 
 def _states_better(work: Work, knowledge: Knowledge) -> bool:
@@ -236,7 +229,7 @@ def _write_section(work: Work, draft: Draft, desk: Desk) -> None:
 
 
 def _told(work: Work, draft: Draft, spoken: tuple[Quote, ...]) -> Answer:
-    write_speakers(spoken, draft)
+    write_speakers(spoken, draft, wording="SaidBy" if work.voiced is None else "Voice")
     return _in_words(work, draft)
 
 
