@@ -15,7 +15,8 @@ from kg.units import dimension_of
 
 _CUSTOMERS, _ORDERED, _CHIP = cg("customers"), cg("orderQuantity"), cg("chip")
 _PRODUCT, _ORGANIZATION, _COUNT = cg("Product"), cg("Organization"), cg("Count")
-_STATUS = cg("productStatus")
+_STATUS, _BUYER = cg("productStatus"), cg("buyer")
+_COMMERCIAL = "Commercial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,15 @@ def say_of_buyer(
     return said, replace(
         subject, entity=buyer.entity, start=buyer.start, end=buyer.end, text=buyer.text
     )
+
+
+def name_buyer(reading: Reading, buyer: Buyer, writer: ClaimWriter) -> Reading:
+    """What a row says of the product itself; a price is one that its buyer pays."""
+    known = writer.headers.ontology.properties.get(reading.property) if reading.property else None
+    if known is None or known.kind != _COMMERCIAL or not isinstance(reading.value, Quantity):
+        return reading
+    paid = Qualifier(_BUYER, EntityValue(buyer.entity, buyer.text))
+    return replace(reading, qualifiers=(*reading.qualifiers, paid))
 
 
 def _counts(reading: Reading) -> bool:

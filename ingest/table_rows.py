@@ -11,7 +11,7 @@ from ingest.claim_writer import ClaimWriter
 from ingest.grid import Field, Part, Record, Span, Subject
 from ingest.list_cells import IN_BRACKETS, read_list
 from ingest.model import Cell
-from ingest.orders import Buyer, read_buyer, say_of_buyer
+from ingest.orders import Buyer, name_buyer, read_buyer, say_of_buyer
 from ingest.readings import CellReading, Reading
 from ingest.remarks import read_remarks
 from ingest.roles import CARD, CATEGORY, DATE, MAKER, PROCESSOR, REMARK, SETTINGS, SUPPLIER
@@ -131,7 +131,8 @@ def _add_cell(
             if ordered is not None:
                 writer.add_claim(ordered[1].entity, ordered[0], known, ordered[1], extra)
                 continue
-            writer.add_claim(entity, reading, known, subject, extra)
+            own = name_buyer(reading, buyer, writer) if buyer else reading
+            writer.add_claim(entity, own, known, subject, extra)
     prose = [r for r in found.readings if r.rule == "table-text" and not listed]
     if prose and prose[-1].end - prose[0].start >= _PROSE:
         start, end = prose[0].start, prose[-1].end

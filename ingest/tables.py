@@ -14,7 +14,7 @@ from ingest.grid import Field, Grid, Part, Span
 from ingest.headers import Headers
 from ingest.model import Cell, Table
 from ingest.records import read_records
-from ingest.roles import assign_roles
+from ingest.roles import CARD, PROCESSOR, assign_roles
 from ingest.side_tables import split_side_tables
 from ingest.subjects import SubjectReader
 from kg.lexicon import Lexicon
@@ -25,6 +25,8 @@ from kg.quantities import find_quantities
 Lines = tuple[tuple[Cell, ...], ...]
 _NUMBER = re.compile(r"[\d.,%+\-–~ /*×xX]*\d[\d.,%+\-–~ /*×xX]*$")
 _SAMPLE = 40  # cells of a header line that orientation looks at
+_NAMED_BY = {CARD: cg("Card"), PROCESSOR: cg("Chip")}
+"""classes of what a field of cards or of processors names"""
 
 
 def read_table(
@@ -199,5 +201,6 @@ def _kind(fields: tuple[Field, ...], ontology: Ontology) -> Iri:
         and (domain := ontology.properties[f.link.properties[0]].domain) is not None
         and domain not in (cg("Thing"), cg("ProductClass"))
     )
-    best = domains.most_common(1)
-    return best[0][0] if best else cg("Topic")
+    best = domains.most_common(1)[0][0] if domains else cg("Topic")
+    named = next((_NAMED_BY[f.role] for f in fields if f.role in _NAMED_BY), None)
+    return best if named is None or ontology.is_a(best, cg("Product")) else named

@@ -7,10 +7,10 @@ Out     the rows whose subjects keep to all bounds
 from collections.abc import Iterable
 
 from kg.conversion import to_base
-from kg.model import Iri
+from kg.model import Iri, Quantity
 from kg.ontology import cg, local_name
-from kg.quantities import dimension_of
-from qa.links import Link
+from kg.quantities import dimension_of, find_quantities
+from qa.links import Link, Links
 from qa.plan_types import Bound, Plan
 from qa.row_filters import base_unit
 from qa.sparql import ClaimRow
@@ -99,6 +99,40 @@ def keeps_bounds(rows: Iterable[ClaimRow], plan: Plan) -> bool:
         any(row.unit and is_within(row, (row.property, one.comparator, one)) for row in own)
         for own in stated.values()
         for one in bounds
+    )
+
+
+def says_bounded(text: str, links: Links) -> bool:
+    """Whether a text has an amount within each bound that a question sets for what it looks for."""
+    said = [link.quantity for link in links.of("quantity") if _is_bound(link)]
+    spoken = [span.quantity for span in find_quantities(text)] if said else []
+    return all(any(_keeps(one, bound) for one in spoken) for bound in said)
+
+
+def _is_bound(link: Link) -> bool:
+    """Whether an amount bounds what the question looks for: over 300 GB."""
+    amount = link.quantity
+    return (
+        amount is not None
+        and amount.comparator != "="
+        and amount.number is not None
+        and amount.unit is not None
+        and dimension_of(amount.unit) not in _UNBOUND
+    )
+
+
+def _keeps(amount: Quantity, bound: Quantity) -> bool:
+    """Whether an amount of a text may lie within a bound."""
+    own, limit = to_base(amount), to_base(bound)
+    if own.unit != limit.unit or limit.number is None:
+        return False
+    ends = [one for one in (own.number, own.minimum, own.maximum) if one is not None]
+    if bound.comparator in (">", ">="):
+        return any(one > limit.number for one in ends) or (
+            bound.comparator == ">=" and limit.number in ends
+        )
+    return any(one < limit.number for one in ends) or (
+        bound.comparator == "<=" and limit.number in ends
     )
 
 

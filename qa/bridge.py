@@ -225,6 +225,8 @@ def _before(hit: Hit, knowledge: Knowledge) -> str:
 def _covers(link: Link, text: KeyedText, hit: Hit, links: Links, knowledge: Knowledge) -> bool:
     if link.role == "entity" and knowledge.kin(link.iris[0]) & set(hit.entities):
         return True
+    if link.quantity is not None and link.quantity.number is not None and link.quantity.unit:
+        return amounts_said(link, f"{hit.text}\n{hit.context}")  # 300 GB is no part of a name
     if link.quantity is not None and amounts_said(link, f"{hit.text}\n{hit.context}"):
         return True
     words = content_words(link.text, language=links.question.language)

@@ -16,7 +16,9 @@ from qa.grid_sums import make_outcome
 from qa.grids import Entry, Record
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
+from qa.members import is_any
 from qa.plan_types import Plan
+from qa.sparql import ClaimRow
 from qa.table_scope import speaks_of_table
 
 _COUNT = cg("AskCount")
@@ -54,9 +56,23 @@ def count_records(plan: Plan, reading: GridReading, knowledge: Knowledge) -> Out
         return None  # what is counted is nothing that the table has
     if not reading.narrowed and not speaks_of_table(plan.links):
         return None
+    ordered = _ordered(reading, plan.links, knowledge)
+    if ordered:
+        return make_outcome(plan, ordered, reading, knowledge)
     records = _of_makers(reading, knowledge) if _counts_makers(reading, knowledge) else None
     rows = [_proof(record, reading).row for record in records or reading.records]
     return make_outcome(plan, rows, reading, knowledge)
+
+
+def _ordered(reading: GridReading, links: Links, knowledge: Knowledge) -> list[ClaimRow]:
+    """The first claim of each thing that the records order, where those are counted."""
+    nouns = [noun for noun in reading.nouns if noun.role == "class" and is_counted(noun, links)]
+    kinds = [iri for noun in nouns for iri in noun.iris]
+    if not kinds or any(is_any(record.subject, kinds, knowledge) for record in reading.records):
+        return []
+    rows = [e.row for record in reading.records for e in record.entries]
+    fitting = [row for row in rows if is_any(row.subject, kinds, knowledge)]
+    return list({row.subject: row for row in reversed(fitting)}.values())[::-1]
 
 
 def _proofs(reading: GridReading) -> list[Entry]:
@@ -99,4 +115,5 @@ def is_counted(link: Link, links: Links) -> bool:
 
 
 def _proof(record: Record, reading: GridReading) -> Entry:
-    return reading.proofs.get(record, [record.entries[0]])[0]
+    entries = reading.proofs.get(record, record.entries)
+    return next((e for e in entries if e.row.subject == record.subject), entries[0])

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from kg.folding import fold
 from kg.model import Iri
+from kg.ontology import cg
 from qa.document_words import document_words
 from qa.knowledge import Knowledge
 from qa.sparql import ClaimRow, select_claims
@@ -24,6 +25,7 @@ from qa.table_scope import Table
 from qa.templates import load_templates
 
 _REMARKS = "Statement"
+_CHIP = cg("chip")
 _WHOLE = 0.6
 """share of a record's claims that must be about its subject"""
 
@@ -140,6 +142,7 @@ def _grid(table: Table, placed: tuple[tuple[_Placed, int, str, str], ...]) -> Gr
     main = _main_subjects(placed)
     if not main or _purity(placed) < _WHOLE:
         return None
+    beside = _spoken_beside(placed, main)
     homes: dict[Iri, list[int]] = defaultdict(list)
     for home, subject in main.items():
         homes[subject].append(home)
@@ -147,8 +150,9 @@ def _grid(table: Table, placed: tuple[tuple[_Placed, int, str, str], ...]) -> Gr
     names: dict[int, set[str]] = defaultdict(set)
     for one, home, column, name in placed:
         own = homes[one.subject]
-        home = own[0] if len(own) == 1 else home
-        if column and main[home] == one.subject:
+        bought = one.row.subject in beside[home]
+        home = own[0] if len(own) == 1 and not bought else home
+        if column and (bought or main[home] == one.subject):
             found[home].append(Entry(one.row, column, fold(one.row.text)))
             names[home].add(fold(name))
     adding = set(document_words("TotalWord"))
@@ -156,7 +160,8 @@ def _grid(table: Table, placed: tuple[tuple[_Placed, int, str, str], ...]) -> Gr
     totals: list[Record] = []
     for home in sorted(found):
         entries = tuple(sorted(found[home], key=lambda entry: entry.row.start))
-        subject = Counter(entry.row.subject for entry in entries).most_common(1)[0][0]
+        ordered = [entry for entry in entries if entry.row.subject not in beside[home]]
+        subject = Counter(e.row.subject for e in ordered).most_common(1)[0][0]
         (totals if names[home] & adding else kept).append(Record(subject, entries))
     every = dict.fromkeys(entry.column for record in kept for entry in record.entries)
     stated: dict[str, tuple[ClaimRow, ...]] = dict.fromkeys(every, ())
@@ -202,15 +207,39 @@ def _is_remark(row: ClaimRow, knowledge: Knowledge) -> bool:
 
 
 def _main_subjects(placed: tuple[tuple[_Placed, int, str, str], ...]) -> dict[int, Iri]:
-    """For each home the subject of most of its claims."""
+    """For each home the subject of most of its claims; of an order, who orders."""
     counted: dict[int, Counter[Iri]] = defaultdict(Counter)
+    ordering: dict[int, set[Iri]] = defaultdict(set)
     for one, home, *_ in placed:
         counted[home][one.subject] += 1
-    return {home: max(sorted(c), key=lambda subject: c[subject]) for home, c in counted.items()}
+        ordering[home] |= {one.subject} if _bought(one) else set()
+    return {
+        home: max(sorted(ordering[home] or c), key=lambda subject: c[subject])
+        for home, c in counted.items()
+    }
+
+
+def _spoken_beside(
+    placed: tuple[tuple[_Placed, int, str, str], ...], main: dict[int, Iri]
+) -> dict[int, set[Iri]]:
+    """For each home what its main subject orders: a price says as much of the order as a number."""
+    found: dict[int, set[Iri]] = defaultdict(set)
+    for one, home, *_ in placed:
+        if one.subject == main[home]:
+            found[home] |= _bought(one)
+    return found
+
+
+def _bought(one: _Placed) -> set[Iri]:
+    """What a claim says that its subject orders."""
+    return {Iri(value) for name, value in one.row.qualifiers if name == _CHIP}
 
 
 def _purity(placed: tuple[tuple[_Placed, int, str, str], ...]) -> float:
-    """The share of claims that are about the main subject of their home."""
+    """The share of claims that are about the main subject of their home, or what it orders."""
     main = _main_subjects(placed)
-    own = sum(main[home] == one.subject for one, home, *_ in placed)
+    beside = _spoken_beside(placed, main)
+    own = sum(
+        main[home] == one.subject or one.row.subject in beside[home] for one, home, *_ in placed
+    )
     return own / len(placed) if placed else 0.0

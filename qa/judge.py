@@ -22,7 +22,7 @@ from qa.asked_dates import rows_fit, times_meet
 from qa.asked_of import row_states_asked, states_asked
 from qa.asked_units import asked_units, stated_units
 from qa.asked_words import asked_words
-from qa.bounds import formats_fit, keeps_bounds, unmet_amounts
+from qa.bounds import formats_fit, keeps_bounds, says_bounded, unmet_amounts
 from qa.choose import Choice, rarity
 from qa.denied_names import affirms_denied
 from qa.directions import runs_as_asked
@@ -236,6 +236,8 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
         if is_of_others(hit, (link.iris[0] for link in named), links, knowledge):
             continue
         if hit.role == "row" and not row_states_asked(hit, links, knowledge):
+            continue
+        if not named and not says_bounded(hit.text, links):
             continue
         if reading.silent and not explaining and (reading.missed or not confirming):
             if not yes_no:
