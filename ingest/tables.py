@@ -25,7 +25,7 @@ from kg.quantities import find_quantities
 Lines = tuple[tuple[Cell, ...], ...]
 _NUMBER = re.compile(r"[\d.,%+\-–~ /*×xX]*\d[\d.,%+\-–~ /*×xX]*$")
 _SAMPLE = 40  # cells of a header line that orientation looks at
-_NAMED_BY = {CARD: cg("Card"), PROCESSOR: cg("Chip")}
+_NAMED_BY: dict[Iri, Iri] = {CARD: cg("Card"), PROCESSOR: cg("Chip")}
 """classes of what a field of cards or of processors names"""
 
 
@@ -202,5 +202,5 @@ def _kind(fields: tuple[Field, ...], ontology: Ontology) -> Iri:
         and domain not in (cg("Thing"), cg("ProductClass"))
     )
     best = domains.most_common(1)[0][0] if domains else cg("Topic")
-    named = next((_NAMED_BY[f.role] for f in fields if f.role in _NAMED_BY), None)
+    named = next((cls for f in fields if f.role and (cls := _NAMED_BY.get(f.role))), None)
     return best if named is None or ontology.is_a(best, cg("Product")) else named

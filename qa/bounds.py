@@ -104,17 +104,15 @@ def keeps_bounds(rows: Iterable[ClaimRow], plan: Plan) -> bool:
 
 def says_bounded(text: str, links: Links) -> bool:
     """Whether a text has an amount within each bound that a question sets for what it looks for."""
-    said = [link.quantity for link in links.of("quantity") if _is_bound(link)]
+    said = [one for link in links.of("quantity") if (one := link.quantity) and _is_bound(one)]
     spoken = [span.quantity for span in find_quantities(text)] if said else []
     return all(any(_keeps(one, bound) for one in spoken) for bound in said)
 
 
-def _is_bound(link: Link) -> bool:
+def _is_bound(amount: Quantity) -> bool:
     """Whether an amount bounds what the question looks for: over 300 GB."""
-    amount = link.quantity
     return (
-        amount is not None
-        and amount.comparator != "="
+        amount.comparator != "="
         and amount.number is not None
         and amount.unit is not None
         and dimension_of(amount.unit) not in _UNBOUND

@@ -102,7 +102,8 @@ def _rank(
 ) -> tuple[bool, float, bool, int, int, int]:
     """What is asked for before all that is stated; the share; how many names it speaks of.
 
-    Where a table is asked for, its records go first; else what finds more of a class.
+    Where a table is asked for, its records go first; else what finds more of a class, or several
+    amounts to add up.
     """
     plan = choice.outcome.plan
     to_the_point = plan.shape != "about" and choice.share >= _TO_THE_POINT
@@ -111,6 +112,8 @@ def _rank(
     listed = plan.shape in _LISTING and plan.aggregate in (None, "count")
     spoken = choice.outcome.entities or len({row.subject for row in choice.outcome.rows})
     breadth = spoken if listed else 0
+    if plan.aggregate == "sum":
+        breadth = int(sum(row.amount() is not None for row in choice.outcome.rows) > 1)
     order = -_ORDER.index(plan.shape)
     return to_the_point, round(choice.share, 3), records, named, breadth, order
 

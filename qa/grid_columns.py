@@ -11,6 +11,7 @@ from kg.model import Iri
 from kg.ontology import cg
 from kg.quantities import dimension_of
 from kg.units import load_units
+from qa.document_words import document_words
 from qa.grids import Grid
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
@@ -54,7 +55,9 @@ def _readings(
         yield [column for column in typed if column in literal]
         yield _saying_most(typed, asked_words_of(link, links))
     yield literal
-    if link.role == "property" and not asks_count(link, knowledge):
+    counts = asks_count(link, knowledge)
+    yield [c for c in columns if counts and has_amounts(c, grid) and _counts_as_asked(c, text)]
+    if link.role == "property" and not counts:
         columns = [
             column
             for column in columns
@@ -73,6 +76,16 @@ def _readings(
         found = [column for column in columns if _dimensions(column, grid) & wanted]
         yield found if len(found) == 1 else []
         yield dated_columns(grid) if is_said(link, KeyedText(grid.table.caption), links) else []
+
+
+def _counts_as_asked(column: str, asked: str) -> bool:
+    """Whether a header counts what the words ask for: 卡数 for 有多少张卡, GPU count."""
+    header = fold(column).strip(" #")
+    for word in document_words("CountWord"):
+        noun = header.removesuffix(word).removeprefix(word).strip()
+        if noun != header and noun and asked.rstrip("s").endswith(noun.rstrip("s")):
+            return True
+    return False
 
 
 def _saying_most(columns: list[str], words: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.ontology import cg
+from kg.quantities import dimension_of
 from qa.found import Outcome
 from qa.grid_columns import asks_count, dated_columns, has_amounts
 from qa.grid_counts import count_records, is_counted
@@ -132,14 +133,30 @@ def _meant(
         return aggregate
     if any(is_counted(noun, links) for noun in reading.nouns):
         return "count"
-    rows = [e.row for r in reading.records for _, cs in reading.columns for e in r.under(cs[0])]
+    columns = [one for one in reading.columns if not any(is_counted(w, links) for w in one[0])]
+    rows = [e.row for r in reading.records for _, cs in columns for e in r.under(cs[0])]
     measured = bool(rows) and all(row.amount() is not None for row in rows)
     asked = (link for words, _ in reading.columns for link in words)
     if aggregate is None and any(is_measured(link, knowledge) for link in asked):
         return None  # how many is a stated amount
     if not measured:
         return "count" if reading.narrowed or aggregate else None
-    return "sum" if links.has(_SUM) else None
+    if not links.has(_SUM) and not _counts_held(rows, columns, reading, links):
+        return None
+    reading.columns = tuple(columns)
+    return "sum"
+
+
+def _counts_held(
+    rows: list[ClaimRow],
+    columns: list[tuple[tuple[Link, ...], tuple[str, ...]]],
+    reading: GridReading,
+    links: Links,
+) -> bool:
+    """Whether how many asks for all pieces that several records hold: across its sites."""
+    one = len(columns) == 1 and len(columns[0][1]) == 1
+    pieces = all(row.unit is None or dimension_of(row.unit) == _PIECES for row in rows)
+    return links.has(_COUNT) and one and pieces and not reading.named and len(rows) > 1
 
 
 def _knows_all(reading: GridReading, links: Links, knowledge: Knowledge) -> bool:

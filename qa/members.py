@@ -15,6 +15,7 @@ from qa.row_filters import holds_typed
 from qa.sparql import ClaimRow, Result, select_claims, select_members
 
 _TOPIC = cg("Topic")
+_FACILITY = cg("Facility")
 _OUTSIDE, _ROLE = cg("outside"), cg("role")
 _IDENTITY = (cg("madeBy"), cg("developedBy"), cg("category"), cg("region"), cg("workload"))
 
@@ -84,16 +85,23 @@ def kinds_below(kind: Iri, knowledge: Knowledge) -> tuple[Iri, ...]:
     """The classes that a question for this class means, and those below them."""
     ontology = knowledge.vocabulary.ontology
     wanted = (kind, *_also_asked(kind, knowledge))
-    return tuple(iri for iri in ontology.classes if any(ontology.is_a(iri, one) for one in wanted))
+    return tuple(
+        iri
+        for iri in ontology.classes
+        if ontology.is_a(iri, kind)
+        or (any(ontology.is_a(iri, one) for one in wanted) and not ontology.is_a(iri, _FACILITY))
+    )
 
 
 def is_any(iri: Iri, kinds: Iterable[Iri], knowledge: Knowledge) -> bool:
     """Whether an entity is of one of the classes, as questions mean them."""
-    own = knowledge.vocabulary.kind(iri)
+    own, kinds = knowledge.vocabulary.kind(iri), tuple(kinds)
     ontology = knowledge.vocabulary.ontology
     if own is None or own == _TOPIC:
         return False
-    wanted = {one for kind in kinds for one in (kind, *_also_asked(kind, knowledge))}
+    wanted = {*kinds}
+    if not ontology.is_a(own, _FACILITY):  # a site holds cards, it is none
+        wanted |= {one for kind in kinds for one in _also_asked(kind, knowledge)}
     return any(ontology.is_a(own, kind) for kind in wanted)
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from kg.model import Iri
 from kg.ontology import cg
+from kg.quantities import dimension_of
 from qa.arithmetic import find_parts
 from qa.found import Outcome
 from qa.knowledge import Knowledge
@@ -65,6 +66,8 @@ def _related_values(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     related = sorted(related_properties(plan.properties, knowledge))
     result = select_claims(knowledge.graph, "values", subject=wider, property=related)
     rows = own_first(result.rows, plan.subjects)
+    if plan.aggregate in CALCULATED:
+        rows = tuple(row for row in rows if _measures_as(row, plan, knowledge))
     if plan.links.has(cg("AskWho")):
         rows = tuple(
             row
@@ -72,6 +75,14 @@ def _related_values(plan: Plan, knowledge: Knowledge) -> Outcome | None:
             if row.value is not None and is_any(row.value, [_ORGANIZATION], knowledge)
         )
     return Outcome(plan, rows, result.sparql)
+
+
+def _measures_as(row: ClaimRow, plan: Plan, knowledge: Knowledge) -> bool:
+    """Whether a claim states the kind of amount that is to be calculated: no cards for watts."""
+    properties = knowledge.vocabulary.ontology.properties
+    known = [properties[iri] for iri in plan.properties if iri in properties]
+    wanted = {dimension for one in known for dimension in one.dimensions}
+    return row.unit is None or not wanted or dimension_of(row.unit) in wanted
 
 
 def _wider_subjects(plan: Plan, knowledge: Knowledge) -> tuple[Iri, ...]:

@@ -37,6 +37,9 @@ _JOINT = "-"
 _MARKET, _ORGANIZATION, _THING = cg("Market"), cg("Organization"), cg("Thing")
 _FORMAT, _CATEGORY = cg("NumberFormat"), cg("category")
 _CHOOSING = (cg("AskList"), cg("AskCount"), cg("AskMaximum"), cg("AskMinimum"))
+_EXTREMES = (cg("AskMaximum"), cg("AskMinimum"))
+_OWNERS = (_ORGANIZATION, cg("Facility"))
+"""classes of who has products"""
 _ADDED = tuple(cg(name) for name in ("Organization", "Chip", "Card", "System", "Model"))
 """classes of which a question that names two or more and asks for a sum wants amounts"""
 LISTING = (cg("AskList"), cg("AskCount"), cg("AskMaximum"), cg("AskMinimum"), cg("AskWho"))
@@ -215,9 +218,27 @@ def asked_properties(
         _precise(iri, knowledge) for iri in found if iri in knowledge.vocabulary.ontology.properties
     ):
         found |= dict.fromkeys((cg("peakPerformance"),))
-    if not found and _totals_fleet(parts, knowledge):
+    if not found and (_totals_fleet(parts, knowledge) or _ranks_fleets(parts, knowledge)):
         return (_DEPLOYED,)
     return tuple(found)
+
+
+def _ranks_fleets(parts: Parts, knowledge: Knowledge) -> bool:
+    """Whether who has the most of a product, named by class alone, is asked: 哪个中心的卡最多."""
+    ontology = knowledge.vocabulary.ontology
+    extremes = [c for c in parts.links.of("cue") if {*c.iris} & {*_EXTREMES} and c.start >= 0]
+    pieces = [
+        link
+        for link in parts.classes
+        if any(max(link.start - c.end, c.start - link.end) <= _APART for c in extremes)
+        and any(ontology.is_a(iri, cg("Product")) for iri in link.iris)
+    ]
+    owners = [
+        link
+        for link in parts.classes
+        if any(ontology.is_a(iri, one) for iri in link.iris for one in _OWNERS)
+    ]
+    return bool(pieces) and bool(owners or parts.links.has(cg("AskWho")))
 
 
 def _totals_fleet(parts: Parts, knowledge: Knowledge) -> bool:

@@ -36,6 +36,7 @@ def without_predicates(links: Iterable[Link], ontology: Ontology) -> tuple[Link,
     found = _without_bare_counts(found, ontology, cg("Count"))
     found = _without_amount_nouns(_without_bare_counts(found, ontology, cg("Currency")))
     found = _without_group_sizes(_without_last_verb(found, ontology))
+    found = _without_ranked_twice(found, ontology)
     return tuple(
         link
         for link in found
@@ -90,6 +91,29 @@ def _without_group_sizes(found: tuple[Link, ...]) -> tuple[Link, ...]:
     }
     chosen = {span for span in sizes if any(span[1] <= start for start in best)}
     return tuple(link for link in found if (link.start, link.end) not in chosen)
+
+
+def _without_ranked_twice(found: tuple[Link, ...], ontology: Ontology) -> tuple[Link, ...]:
+    """The links without the amount that a superlative means, where another is named: 月租最贵."""
+    spans = {(link.start, link.end) for link in found if {*link.iris} & {*_RANKING}}
+    amounts = [link for link in found if link.role == "property" and _is_measured(link, ontology)]
+    meant = [link for link in amounts if (link.start, link.end) in spans]
+    named = [link for link in amounts if (link.start, link.end) not in spans]
+    return tuple(
+        link
+        for link in found
+        if link not in meant
+        or not any(
+            _dimensions(link, ontology) & _dimensions(other, ontology)
+            and not {*link.iris} & {*other.iris}
+            for other in named
+        )
+    )
+
+
+def _dimensions(link: Link, ontology: Ontology) -> set[Iri]:
+    known = (ontology.properties.get(iri) for iri in link.iris)
+    return {one for item in known if item is not None for one in item.dimensions}
 
 
 def _without_last_verb(found: tuple[Link, ...], ontology: Ontology) -> tuple[Link, ...]:

@@ -16,13 +16,14 @@ from functools import cache
 from kg.folding import fold
 from kg.model import Iri
 from kg.ontology import cg, labels_of, read_nodes
+from kg.quantities import dimension_of, parse_quantity
 from qa.choose import Choice
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.members import is_any, is_of_regions
 from qa.sparql import ClaimRow, select_claims
 
-_FIRM = cg("Organization")
+_FIRM, _PIECES = cg("Organization"), cg("Count")
 _THINGS = tuple(cg(name) for name in ("Organization", "Product", "Model", "Software"))
 _LOOKING = ("values", "hop")
 _MAKING = frozenset((cg("developedBy"), cg("madeBy")))
@@ -61,9 +62,24 @@ class Relay:
 def read_relay(links: Links, knowledge: Knowledge) -> Relay | None:
     """The description that a question begins with; None when it has none."""
     text = links.question.text
+    if links.has(cg("AskSum")) and _means_several(links):
+        return None
     if links.question.language == "en":
         return _english(links, text, knowledge)
     return _chinese(links, text, knowledge)
+
+
+def _means_several(links: Links) -> bool:
+    """Whether a question says that it is about two or more things: 两个, three."""
+    amounts = (link.quantity or parse_quantity(link.text) for link in links.all)
+    return any(
+        one is not None
+        and one.number is not None
+        and one.number > 1
+        and one.comparator == "="
+        and (one.unit is None or dimension_of(one.unit) == _PIECES)
+        for one in amounts
+    )
 
 
 def makers_meant(relay: Relay, knowledge: Knowledge) -> tuple[Iri, ...]:

@@ -84,9 +84,10 @@ def _kinds(
             if iri not in seen:
                 seen.add(iri)
                 yield link, iri
+    fleets = asked == (cg("deployedQuantity"),) and not parts.properties
     for link in parts.classes:
         for iri in link.iris:
-            if iri not in seen:
+            if iri not in seen and not (fleets and _is_held(iri, knowledge)):
                 seen.add(iri)
                 yield link, iri
     if parts.links.has(cg("AskWho")) and _ORGANIZATION not in seen:
@@ -98,6 +99,12 @@ def _kinds(
             if domain and domain not in seen:
                 seen.add(domain)
                 yield None, domain
+
+
+def _is_held(kind: Iri, knowledge: Knowledge) -> bool:
+    """Whether things of a class are had by companies and sites: cards."""
+    is_a = knowledge.vocabulary.ontology.is_a
+    return is_a(kind, cg("Product")) and not is_a(kind, cg("Facility"))
 
 
 def _filters(
