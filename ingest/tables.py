@@ -202,5 +202,5 @@ def _kind(fields: tuple[Field, ...], ontology: Ontology) -> Iri:
         and domain not in (cg("Thing"), cg("ProductClass"))
     )
     best = domains.most_common(1)[0][0] if domains else cg("Topic")
-    named = next((cls for f in fields if f.role and (cls := _NAMED_BY.get(f.role))), None)
-    return best if named is None or ontology.is_a(best, cg("Product")) else named
+    own = next((cls for f in fields if f.role and (cls := _NAMED_BY.get(f.role))), best)
+    return best if ontology.is_a(best, cg("Product")) else own
