@@ -38,6 +38,8 @@ from qa.questions import Question, detect_language, read_question
 from qa.relays import Relay, answers, fitting, makers_meant, read_relay, things_meant, with_proof
 from qa.sections import find_section
 from qa.shares import share_outcomes
+from qa.side_answers import find_side, lacks_side, of_one_measure, write_one_side, write_sides
+from qa.sides import read_sides
 from qa.statements import QUOTING
 from qa.variants import merge_variants
 from qa.voices import other_voice, reason_told
@@ -86,7 +88,28 @@ def _answer(question: str, desk: Desk, *, history: Sequence[str], language: str)
     turns = _replay(history, desk)
     work = _understand(read, turns, desk)
     parts = _in_parts(work, turns, desk)
-    return write_parts(work, parts, desk) if parts else write_work(work, desk)
+    if parts:
+        return write_parts(work, parts, desk)
+    return _by_sides(work, desk) or write_work(work, desk)
+
+
+def _by_sides(work: Work, desk: Desk) -> Answer | None:
+    """A comparison that nothing answers as a whole, from what answers each of its sides."""
+    sides = read_sides(work.links, desk.knowledge)
+    if not sides or not lacks_side(work, sides, desk):
+        return None
+    language = work.question.language
+    works = [
+        _understand(read_question(side.question, language=language), (), desk) for side in sides
+    ]
+    found = [find_side(side, one, desk) for side, one in zip(sides, works, strict=True)]
+    known = [one for one in found if one]
+    if len(known) == len(sides):
+        return write_sides(work, known, desk) if of_one_measure(known) else None
+    if known:
+        unknown = next(side for side, one in zip(sides, found, strict=True) if one is None)
+        return write_one_side(work, known[0], unknown, desk)
+    return None
 
 
 def _in_parts(work: Work, turns: tuple[Turn, ...], desk: Desk) -> tuple[Work, ...]:

@@ -55,7 +55,13 @@ def amounts_of(
     places = _places(text, owners, knowledge, said)
     if {owner for _, _, owner in places} < {*range(len(owners))}:
         return ()
-    spans = [span for span in find_quantities(text) if base_amount(span.quantity) is not None]
+    names = knowledge.vocabulary.lexicon.find_mentions(text, context=knowledge.vocabulary.spoken_of)
+    spans = [
+        span
+        for span in find_quantities(text)
+        if base_amount(span.quantity) is not None
+        and not any(name.start < span.end and span.start < name.end for name in names)
+    ]
     held: dict[int, list[QuantitySpan]] = {at: [] for at in range(len(owners))}
     for start, end in clauses(text):
         inside = [(a, b, owner) for a, b, owner in places if start <= a < end]
@@ -184,6 +190,12 @@ def amounts_from_to(text: str) -> tuple[Amount, ...]:
             unit = one.quantity.unit or other.quantity.unit
             return _amount("", one, unit, text), _amount("", other, unit, text)
     return ()
+
+
+def time_of(text: str, said: str | None) -> DateSpan | None:
+    """The time that words tell on the day of a call."""
+    day = date.fromisoformat(said) if said else None
+    return next((span for span in find_dates(text, said_on=day) if span.first and span.last), None)
 
 
 def amounts_of_two_times(text: str, knowledge: Knowledge, said: str | None) -> tuple[Amount, ...]:

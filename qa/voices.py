@@ -57,7 +57,9 @@ def other_voice(links: Links, turns: tuple[Turn, ...], desk: Desk) -> Voice | No
         return None
     last = turns[-1]
     places = _to_the_question(tuple(_places(last, desk))[:_ANCHORS], last, desk)
-    found = _in_discussion(links.speakers, places, desk) or _searched(links, last, desk)
+    found = _in_discussion(links.speakers, last.links.speakers, places, desk) or _searched(
+        links, last, desk
+    )
     speakers = links.speakers or tuple(quote.speaker for quote in found if quote.speaker)
     return Voice(found, _borrowed(last, links, speakers))
 
@@ -131,19 +133,22 @@ def _to_the_question(
 
 
 def _in_discussion(
-    speakers: tuple[str, ...], places: tuple[tuple[str, int], ...], desk: Desk
+    speakers: tuple[str, ...],
+    heard: tuple[str, ...],
+    places: tuple[tuple[str, int], ...],
+    desk: Desk,
 ) -> tuple[Quote, ...]:
-    """The words of a speaker, else of whoever else speaks, around one of the places."""
+    """The words of a speaker, else of whoever was not heard yet, around one of the places."""
     for document, start in places:
         iri = document_iri(document)
         here = desk.knowledge.passage_at(iri, start)
         if here is None:
             continue
         turns = _turns(here, iri, desk)
-        first = _first_heard(turns, here, places)
+        apart = heard or (_first_heard(turns, here, places),)
         for run in sorted(turns, key=lambda run: (run[0].start < here.start, run[0].start)):
             speaker = run[0].speaker
-            if speaker in speakers if speakers else speaker not in (None, first):
+            if speaker in speakers if speakers else speaker not in (None, *apart):
                 return (_quote(run, document, desk),)
         beside = [here] if turns else [here, *_beside(here, iri, desk)]
         for one in beside if speakers else []:
