@@ -38,7 +38,14 @@ from qa.questions import Question, detect_language, read_question
 from qa.relays import Relay, answers, fitting, makers_meant, read_relay, things_meant, with_proof
 from qa.sections import find_section
 from qa.shares import share_outcomes
-from qa.side_answers import find_side, lacks_side, of_one_measure, write_one_side, write_sides
+from qa.side_answers import (
+    find_side,
+    lacks_amounts,
+    lacks_side,
+    of_one_measure,
+    write_one_side,
+    write_sides,
+)
 from qa.sides import read_sides
 from qa.statements import QUOTING
 from qa.variants import merge_variants
@@ -96,7 +103,8 @@ def _answer(question: str, desk: Desk, *, history: Sequence[str], language: str)
 def _by_sides(work: Work, desk: Desk) -> Answer | None:
     """A comparison that nothing answers as a whole, from what answers each of its sides."""
     sides = read_sides(work.links, desk.knowledge)
-    if not sides or not lacks_side(work, sides, desk):
+    lacks = bool(sides) and lacks_side(work, sides, desk)
+    if not sides or not (lacks or lacks_amounts(work)):
         return None
     language = work.question.language
     works = [
@@ -106,7 +114,7 @@ def _by_sides(work: Work, desk: Desk) -> Answer | None:
     known = [one for one in found if one]
     if len(known) == len(sides):
         return write_sides(work, known, desk) if of_one_measure(known) else None
-    if known:
+    if known and lacks:
         unknown = next(side for side, one in zip(sides, found, strict=True) if one is None)
         return write_one_side(work, known[0], unknown, desk)
     return None

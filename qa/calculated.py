@@ -25,7 +25,8 @@ from qa.misspelt_links import blank
 from qa.passages import Hit
 from qa.plan_types import CALCULATED, Aggregate
 from qa.reading import are_alike, read_passage
-from qa.said_amounts import Amount, Owner, amounts_from_to, amounts_of, amounts_of_two_times
+from qa.said_amounts import Amount, Owner, amounts_of
+from qa.said_changes import amounts_changed
 from qa.work import Work
 
 _KINDS: tuple[tuple[str, Aggregate], ...] = (
@@ -80,14 +81,15 @@ def find_calculation(links: Links, hits: Iterable[Hit], knowledge: Knowledge) ->
 def calculates(work: Work) -> bool:
     """Whether claims give the amounts that the question asks to calculate with."""
     accepted = work.verdict is not None and work.verdict.accepted
-    return accepted and work.choice is not None and work.choice.outcome.plan.aggregate in CALCULATED
+    plan = work.choice.outcome.plan if work.choice else None
+    return accepted and plan is not None and plan.shape != "about" and plan.aggregate in CALCULATED
 
 
 def _moving(links: Links) -> Aggregate | None:
-    """A change, where the question says how much something went up or down between two times."""
+    """A change, where the question says how much something went up or down, between two times."""
     moving = is_moving(links, "RiseWord") or is_moving(links, "FallWord")
     asks = links.has(cg("AskHowMuch"), cg("AskWhat"))
-    return "change" if moving and asks and len(_times(links, None)) == _PAIR else None
+    return "change" if moving and asks else None
 
 
 def _without_change(links: Links) -> Links:
@@ -134,11 +136,7 @@ def _amounts(
     times = _times(links, said)
     if len(times) == _PAIR:
         return amounts_of(hit.text, times, knowledge, said)
-    if times:
-        return ()
-    return amounts_from_to(hit.text) or (
-        amounts_of_two_times(hit.text, knowledge, said) if kind == "change" else ()
-    )
+    return amounts_changed(hit.text, said, times[0].span if times else None)
 
 
 def _things(links: Links, knowledge: Knowledge) -> tuple[Owner, ...]:

@@ -10,7 +10,6 @@ Out     an amount of every owner, all measuring the same; none when one lacks
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 from kg.dates import DateSpan, find_dates
 from kg.folding import fold
@@ -21,7 +20,10 @@ from qa.document_words import document_words
 from qa.knowledge import Knowledge
 
 _STOPS = "，,；;。！？!?："
-_PAIR = 2
+_ON = 2
+"""clauses after one that states no amount, which may state its amount"""
+_SOON = 24
+"""characters after an amount within which it is taken back"""
 _FAR = 1000.0
 """times by which an amount without a unit may differ from one with a unit"""
 
@@ -60,6 +62,8 @@ def amounts_of(
         span
         for span in find_quantities(text)
         if base_amount(span.quantity) is not None
+        and span.quantity.comparator == "="
+        and not _is_taken_back(span, text)
         and not any(name.start < span.end and span.start < name.end for name in names)
     ]
     held: dict[int, list[QuantitySpan]] = {at: [] for at in range(len(owners))}
@@ -74,6 +78,12 @@ def amounts_of(
         here.sort(key=lambda span: (span.start < at, abs(span.start - at)))
         held[inside[0][2]] += here
     return _fitting(owners, held, text)
+
+
+def _is_taken_back(span: QuantitySpan, text: str) -> bool:
+    """Whether the words after an amount take it back: 220, sorry, I meant 240."""
+    after = fold(text[span.end : span.end + _SOON])
+    return any(word in after for word in document_words("CorrectionWord"))
 
 
 def _beside(
@@ -112,11 +122,14 @@ def clauses(text: str) -> Iterator[tuple[int, int]]:
 def _in_next_clause(
     text: str, end: int, spans: list[QuantitySpan], places: list[tuple[int, int, int]]
 ) -> list[QuantitySpan]:
-    """The amounts of the clause after one that states none, where it names nobody else."""
-    after = next(((a, b) for a, b in clauses(text) if a >= end), None)
-    if after is None or any(after[0] <= a < after[1] for a, _, _ in places):
-        return []
-    return [span for span in spans if after[0] <= span.start < after[1]]
+    """The amounts of the first clause behind one that states none, before another is named."""
+    for first, last in [(a, b) for a, b in clauses(text) if a >= end][:_ON]:
+        if any(first <= at < last for at, _, _ in places):
+            return []
+        inside = [span for span in spans if first <= span.start < last]
+        if inside:
+            return inside
+    return []
 
 
 def _places(
@@ -133,12 +146,12 @@ def _places(
         return found
     day = date.fromisoformat(said) if said else None
     for span in find_dates(text, said_on=day):
-        fits = [n for n, one in enumerate(owners) if one.span and _same_time(span, one.span)]
+        fits = [n for n, one in enumerate(owners) if one.span and same_time(span, one.span)]
         found += [(span.start, span.end, fits[0])] if len(fits) == 1 else []
     return found
 
 
-def _same_time(one: DateSpan, other: DateSpan) -> bool:
+def same_time(one: DateSpan, other: DateSpan) -> bool:
     """Whether two times are one, or one lies within the other."""
     if not (one.first and one.last and other.first and other.last):
         return False
@@ -153,21 +166,23 @@ def _fitting(
     for span in held[0]:
         chosen = [span]
         for at in range(1, len(owners)):
-            chosen += [s for s in held[at] if s not in chosen and _measure_alike(span, s)][:1]
+            chosen += [s for s in held[at] if s not in chosen and measure_alike(span, s)][:1]
         if len(chosen) == len(owners):
             unit = next((s.quantity.unit for s in chosen if s.quantity.unit), None)
             return tuple(
-                _amount(owner.name, s, unit, text) for owner, s in zip(owners, chosen, strict=True)
+                amount_of(owner.name, s, unit, text)
+                for owner, s in zip(owners, chosen, strict=True)
             )
     return ()
 
 
-def _amount(name: str, span: QuantitySpan, unit: Iri | None, text: str) -> Amount:
+def amount_of(name: str, span: QuantitySpan, unit: Iri | None, text: str) -> Amount:
+    """An amount as written; without a unit of its own it has the one given."""
     quantity = span.quantity if span.quantity.unit else replace(span.quantity, unit=unit)
     return Amount(name, text[span.start : span.end], quantity, base_amount(quantity) or 0.0)
 
 
-def _measure_alike(one: QuantitySpan, other: QuantitySpan) -> bool:
+def measure_alike(one: QuantitySpan, other: QuantitySpan) -> bool:
     """Whether two amounts measure the same; one without a unit may have the other's."""
     units = (one.quantity.unit, other.quantity.unit)
     if units[0] and units[1]:
@@ -176,32 +191,7 @@ def _measure_alike(one: QuantitySpan, other: QuantitySpan) -> bool:
     return min(amounts) > 0 and max(amounts) / min(amounts) < _FAR
 
 
-def amounts_from_to(text: str) -> tuple[Amount, ...]:
-    """The two ends of what a text says to go from one amount to another."""
-    folded = fold(text)
-    from_, until = document_words("FromWord"), document_words("UntilWord")
-    spans = find_quantities(text)
-    for one, other in pairwise(spans):
-        before = folded[: one.start].rstrip()
-        between = folded[one.end : other.start].rstrip()
-        if not before.endswith(from_) or not any(word in f"{between} " for word in until):
-            continue
-        if _measure_alike(one, other) and not any(stop in between for stop in _STOPS):
-            unit = one.quantity.unit or other.quantity.unit
-            return _amount("", one, unit, text), _amount("", other, unit, text)
-    return ()
-
-
 def time_of(text: str, said: str | None) -> DateSpan | None:
     """The time that words tell on the day of a call."""
     day = date.fromisoformat(said) if said else None
     return next((span for span in find_dates(text, said_on=day) if span.first and span.last), None)
-
-
-def amounts_of_two_times(text: str, knowledge: Knowledge, said: str | None) -> tuple[Amount, ...]:
-    """The amounts of the only two times that a text tells."""
-    day = date.fromisoformat(said) if said else None
-    spans = [span for span in find_dates(text, said_on=day) if span.first and span.last]
-    spans.sort(key=lambda span: (span.first or date.min, span.last or date.max))
-    owners = [Owner(span.text, span=span) for span in spans]
-    return amounts_of(text, owners, knowledge, said) if len(owners) == _PAIR else ()

@@ -30,6 +30,7 @@ from qa.writing import find_manner
 
 _NO_PROSE = ("heading", "question", "row")
 _DATE = cg("date")
+_CALCULATING = (cg("AskDifference"), cg("AskRatio"))
 _QUOTED = 2
 """passages, quoted or behind claims, that may speak of both sides"""
 
@@ -44,6 +45,14 @@ class SideFound:
     """the claim that states it"""
     quote: Quote | None = None
     """else the words that do"""
+
+
+def lacks_amounts(work: Work) -> bool:
+    """Whether claims answer that should differ, or be divided, and are of one thing only."""
+    outcome = work.choice.outcome if work.choice else None
+    if outcome is None or outcome.parts or not work.links.has(*_CALCULATING):
+        return False
+    return len({row.subject for row in outcome.rows if row.amount() is not None}) == 1
 
 
 def lacks_side(work: Work, sides: Sequence[Side], desk: Desk) -> bool:
@@ -87,7 +96,8 @@ def find_side(side: Side, work: Work, desk: Desk) -> SideFound | None:
 
 def _of_claims(side: Side, outcome: Outcome, knowledge: Knowledge) -> SideFound | None:
     """The first amount that claims state of a thing, or of a time."""
-    if outcome.plan.aggregate or outcome.plan.shape == "about":
+    properties = {row.property for row in outcome.rows if row.amount() is not None}
+    if outcome.plan.aggregate or (outcome.plan.shape == "about" and len(properties) > 1):
         return None
     kin = knowledge.kin(side.link.iris[0]) if side.link.iris else frozenset()
     for row in outcome.rows:

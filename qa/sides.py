@@ -64,10 +64,16 @@ def _pair(links: Links, knowledge: Knowledge) -> tuple[Link, ...]:
     ]
     for first in named:
         alike = [one for one in named if are_alike(first.iris[0], one.iris[0], knowledge)]
-        if len({one.iris[0] for one in alike}) == _PAIR == len(alike):
+        if len(alike) == _PAIR and not _is_same(alike[0], alike[1], links, knowledge):
             return tuple(alike)
     times = [link for link in links.of("date") if link.start >= 0]
     return tuple(times) if len(times) == _PAIR else ()
+
+
+def _is_same(one: Link, other: Link, links: Links, knowledge: Knowledge) -> bool:
+    """Whether two names are of one thing: a version of it, or in brackets behind it."""
+    between = links.question.text[one.end : other.start]
+    return other.iris[0] in knowledge.kin(one.iris[0]) or any(mark in between for mark in "(（")
 
 
 def _compares(links: Links) -> bool:
