@@ -7,6 +7,7 @@ Out     Grid; new entities of its name cells are candidates, doubtful cells are 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from ingest.caption_fields import inherit_caption, is_period
@@ -27,6 +28,8 @@ _NUMBER = re.compile(r"[\d.,%+\-–~ /*×xX]*\d[\d.,%+\-–~ /*×xX]*$")
 _SAMPLE = 40  # cells of a header line that orientation looks at
 _NAMED_BY: dict[Iri, Iri] = {CARD: cg("Card"), PROCESSOR: cg("Chip")}
 """classes of what a field of cards or of processors names"""
+_USERS = (cg("Organization"), cg("Facility"))
+"""classes of what has products that it did not make"""
 
 
 def read_table(
@@ -63,6 +66,7 @@ def read_table(
     fields = assign_roles(fields, body, headers, reader)
     fields = inherit_caption(fields, body, caption, caption_start, headers)
     kind = _kind(fields, ontology)
+    fields = _with_users(fields, kind, ontology)
     main, glued, faults, labels = split_side_tables(fields, body, headers)
     spans: set[Span] = {span for known in fields for span in known.headers} | labels
     parts: list[Part] = []
@@ -182,6 +186,21 @@ def _field(cells: tuple[Cell, ...], headers: Headers) -> Field:
     filled = [cell for cell in cells if cell.text.strip()]
     label = " ".join(dict.fromkeys(cell.text.strip() for cell in filled))
     return Field(label, tuple((c.start, c.end) for c in filled), headers.link(label))
+
+
+def _with_users(fields: tuple[Field, ...], kind: Iri, ontology: Ontology) -> tuple[Field, ...]:
+    """The fields, those headed by a class of products with what a site or a company uses."""
+    if not any(ontology.is_a(kind, one) for one in _USERS):
+        return fields
+    return tuple(
+        replace(f, link=replace(f.link, properties=(cg("uses"),)))
+        if f.role is None
+        and f.link.exact
+        and not f.link.properties
+        and any(ontology.is_a(iri, cg("Product")) for iri in f.link.classes)
+        else f
+        for f in fields
+    )
 
 
 def _kind(fields: tuple[Field, ...], ontology: Ontology) -> Iri:

@@ -68,13 +68,13 @@ def write_answer(outcome: Outcome, draft: Draft, *, yes_no: bool) -> None:
         write_extreme(outcome, draft)
     elif plan.aggregate == "count" and plan.shape in _COUNTED:
         by_value = plan.by_value or plan.shape == "between"
-        write_count(rows, draft, by_value=by_value, entities=outcome.entities)
+        write_count(rows, draft, plan.links, by_value=by_value, entities=outcome.entities)
     elif plan.aggregate in PAIRING and len(operands) > 1:
         write_pair(outcome, operands, draft)
     elif plan.aggregate in ("sum", "average") and operands:
         write_total(outcome, operands, draft)
     elif plan.shape == "select" and not plan.properties:
-        write_count(rows, draft, by_value=False, entities=outcome.entities)
+        write_count(rows, draft, plan.links, by_value=False, entities=outcome.entities)
     else:
         _write_rows(rows, draft, entities=outcome.entities)
         if plan.shape == "values" and len(plan.subjects) > 1 and plan.links.has(*_COMPARING):

@@ -110,7 +110,7 @@ def read_grid(
             continue
         counted = aggregate == "count"
         repeats = _repeats_noun(link, reading)
-        if is_noun(link, grid, knowledge, counted=counted) or repeats:
+        if is_noun(link, grid, links, knowledge, counted=counted) or repeats:
             reading.used.add(link)
             reading.nouns.add(link)
             if not repeats and not _of_region(link, reading, knowledge):

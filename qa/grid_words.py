@@ -213,7 +213,9 @@ def _is_stated(link: Link, grid: Grid, knowledge: Knowledge) -> bool:
     )
 
 
-def is_noun(link: Link, grid: Grid, knowledge: Knowledge, *, counted: bool) -> bool:
+def is_noun(
+    link: Link, grid: Grid, links: Links, knowledge: Knowledge, *, counted: bool
+) -> bool:
     """Whether a word only says what the records are: a class, or the header of their names.
 
     Where they are counted, each stands for who makes it too.
@@ -223,7 +225,7 @@ def is_noun(link: Link, grid: Grid, knowledge: Knowledge, *, counted: bool) -> b
     if link.role == "entity":
         kinds += related(link.iris[0], cg("meansClass"))
     fitting = sum(is_any(record.subject, kinds, knowledge) for record in grid.records)
-    if counted and _MAKER in kinds:
+    if counted and _MAKER in kinds and not _means_buyer(link, links):
         fitting += sum(bool(knowledge.makers_of(record.subject)) for record in grid.records)
     if kinds and fitting > _MOST * len(grid.records):
         return True
@@ -231,6 +233,14 @@ def is_noun(link: Link, grid: Grid, knowledge: Knowledge, *, counted: bool) -> b
     text = fold(link.text)
     named = len(text) >= _LEAST and link.role in ("class", "property", "entity", "unknown")
     return named and text in header and not any(text in fold(column) for column in grid.columns)
+
+
+def _means_buyer(link: Link, links: Links) -> bool:
+    """Whether a word for a company means one that buys: no maker stands for it."""
+    return any(
+        cg("customers") in other.iris and (other.start, other.end) == (link.start, link.end)
+        for other in links.of("property")
+    )
 
 
 def counts_records(link: Link, grid: Grid) -> bool:

@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.dates import find_dates
+from kg.folding import fold
 from kg.iris import CGE
 from kg.model import Iri, Quantity
 from kg.ontology import cg
 from kg.quantities import dimension_of
 from qa.amounts import base_amount, write_amount, write_difference
 from qa.conflicts import quantity_of
+from qa.document_words import document_words
 from qa.draft import Draft
 from qa.found import Outcome
 from qa.knowledge import Knowledge
+from qa.links import Links
 from qa.multiples import multiples_of
 from qa.phrases import escape
 from qa.plan_types import PAIRING
@@ -150,7 +153,12 @@ def _day_of(row: ClaimRow) -> float:
 
 
 def write_count(
-    rows: Sequence[ClaimRow], draft: Draft, *, by_value: bool, entities: int | None = None
+    rows: Sequence[ClaimRow],
+    draft: Draft,
+    links: Links,
+    *,
+    by_value: bool,
+    entities: int | None = None,
 ) -> None:
     """How many different subjects or values, and which; of many entities some."""
     first: dict[str, ClaimRow] = {}
@@ -160,7 +168,17 @@ def write_count(
         f"{_counted(row, draft) if by_value else draft.subject(row)} {draft.cite(row)}"
         for row in first.values()
     ]
-    draft.say("Count", count=entities or len(first), list=draft.phrase("And").join(names))
+    listed = draft.phrase("And").join(names)
+    draft.say("Count", count=entities or len(first), measure=_measure_of(links), list=listed)
+
+
+def _measure_of(links: Links) -> str:
+    """The word that the question counts with: 家 in 几家."""
+    words = document_words("MeasureWord")
+    text = fold(links.question.text)
+    cues = (link for link in links.of("cue") if cg("AskCount") in link.iris and link.start >= 0)
+    near = (text[at : at + 1] for cue in cues for at in (cue.end - 1, cue.end))
+    return next((word for word in near if word in words), words[0])
 
 
 def _counted(row: ClaimRow, draft: Draft) -> str:
