@@ -16,6 +16,7 @@ from kg.iris import entity_iri
 from kg.model import Entity, Iri, Label
 from kg.ontology import cg, load_ontology
 
+_ASIDE = " ,.;:"
 _CONCRETE = "Product|Organization|Model|Software|System|ProductClass"
 
 
@@ -43,6 +44,8 @@ def find_bearers(pattern: Pattern, match: re.Match[str], form: Form, scene: Scen
         head = Head((), (), start, start, None)
     values = frozenset(iri for slot in form.found(match, "o") for iri in slot.entities)
     own = _own(pattern, head, form, scene, match.start("v"))
+    if load_statement_cues().doer_clause.fullmatch(form.text[start:end].strip(_ASIDE)):
+        own = None  # 台积电代工: by whom, not what
     if own is not None:
         return own
     amounts = [

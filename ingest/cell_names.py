@@ -13,8 +13,10 @@ from ingest.grid import Field
 from ingest.readings import Reading, blank_spans, sort_qualifiers
 from kg.model import Entity, EntityValue, Iri, Polarity, Qualifier, TextValue, Value
 from kg.ontology import cg
+from kg.quantities import find_quantities
 
 _CONDITION = cg("condition")
+_MAKER_FIRST = re.compile(r"(?P<maker>[\u4e00-\u9fff]+|[A-Za-z]+)[ ]?(?P<rest>[A-Za-z0-9][\w+-]*)")
 
 
 @dataclass(slots=True)
@@ -128,6 +130,8 @@ class NameReader:
                 found.append(
                     Reading(at + a, at + b, relation, EntityValue(entity, text), qualifiers)
                 )
+            elif parted := self._with_process(text, at + a, relation, qualifiers):
+                found += parted
             elif inside and covered * 2 >= letters:
                 for m in inside:
                     words = text if len(inside) == 1 else m.text
@@ -139,6 +143,27 @@ class NameReader:
                     Reading(at + a, at + b, relation, value, qualifiers, rule="table-text")
                 )
         return found
+
+    def _with_process(
+        self, text: str, at: int, relation: Iri, qualifiers: tuple[Qualifier, ...]
+    ) -> list[Reading]:
+        """A foundry and its process as two readings: 中芯N+2, 三星7nm."""
+        beside = self.context.headers.cues.beside
+        process = next((iri for iri, maker in beside.items() if maker == relation), None)
+        parts = _MAKER_FIRST.fullmatch(text)
+        if process is None or parts is None:
+            return []
+        maker = self.context.pick(parts["maker"], ORGANIZATION)
+        node = self.context.pick(parts["rest"], TECHNOLOGY) or self.context.pick(text, TECHNOLOGY)
+        if maker is None or (node is None and not find_quantities(parts["rest"])):
+            return []
+        first, last = at + parts.start("rest"), at + len(text)
+        rest = parts["rest"]
+        value = EntityValue(node, rest) if node else TextValue(rest)
+        return [
+            Reading(at, last, relation, EntityValue(maker, text), qualifiers),
+            Reading(first, last, process, value, qualifiers),
+        ]
 
     def _parted(self, body: str, wanted: Iri | None) -> list[tuple[int, int]]:
         whole = [(0, len(body))]

@@ -109,6 +109,8 @@ class StatementCues:
     """what may stand between two such pairs"""
     other_bearer: re.Pattern[str]
     """right after a number, it names in plain words something else whose number it is"""
+    doer_clause: re.Pattern[str]
+    """a whole clause that only says who did something to what is spoken of"""
     dealt_to: str
     """expression with slots: right after a number, what it is for"""
     counterpart: re.Pattern[str]
@@ -220,6 +222,7 @@ def load_statement_cues() -> StatementCues:
         pair_link=any_of("PairLink"),
         pair_join=any_of("PairJoin"),
         other_bearer=any_of("OtherBearer"),
+        doer_clause=any_of("DoerClause"),
         dealt_to="|".join(t for node in by_kind["DealtTo"] for t in texts(node, "expression")),
         counterpart=any_of("Counterpart"),
         dealt_join=any_of("DealtJoin"),

@@ -58,7 +58,9 @@ def read_head(form: Form, start: int, end: int) -> Head:
     found = tuple(iri for at in names for iri in form.slots[at].entities)
     reach = _REACH[not _HAN.search(form.text[start:end])] if stop < end else 0
     leading = names and (names[0] - start <= reach or _is_part(form, names[0], start, stop < end))
-    if load_statement_cues().preposition.match(form.text[start:end]):
+    clause = form.text[start:end]
+    cues = load_statement_cues()
+    if cues.preposition.match(clause) or cues.doer_clause.fullmatch(clause):
         return Head((), found, start, start, None)
     if stop == end and not leading:
         return Head((), found, start, start, None)

@@ -213,9 +213,7 @@ def _is_stated(link: Link, grid: Grid, knowledge: Knowledge) -> bool:
     )
 
 
-def is_noun(
-    link: Link, grid: Grid, links: Links, knowledge: Knowledge, *, counted: bool
-) -> bool:
+def is_noun(link: Link, grid: Grid, links: Links, knowledge: Knowledge, *, counted: bool) -> bool:
     """Whether a word only says what the records are: a class, or the header of their names.
 
     Where they are counted, each stands for who makes it too.

@@ -98,7 +98,10 @@ def speaks_of_supplied(choice: Choice, links: Links, knowledge: Knowledge) -> bo
             for one in asking
         )
     ]
-    spoken = frozenset(iri for row in choice.outcome.rows for iri in _spoken(row, knowledge))
+    spoken = {iri for row in choice.outcome.rows for iri in _spoken(row, knowledge)}
+    if choice.outcome.plan.shape == "table" and supplied:
+        titles = "\n".join(f"{one.caption}\n{one.header}" for one in choice.outcome.plan.tables)
+        spoken |= {one.entity for one in knowledge.vocabulary.lexicon.find_mentions(titles)}
     return all(knowledge.kin(link.iris[0]) & spoken for link in supplied)
 
 
