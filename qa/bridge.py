@@ -106,10 +106,12 @@ def describes_somebody(links: Links, knowledge: Knowledge) -> bool:
         return True
     properties = knowledge.vocabulary.ontology.properties
     nouns = {(one.start, one.end) for one in links.of("class")}
+    starts = {one.start for one in links.of("property")}
     relations = [
         link
         for link in links.of("property")
         if (link.start, link.end) not in nouns
+        and link.end not in starts
         and any(iri in properties and properties[iri].range is not None for iri in link.iris)
     ]
     return bool(relations) and len(links.of("property")) > 1

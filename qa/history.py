@@ -19,6 +19,7 @@ from qa.passages import Hit
 from qa.rewriting import (
     last_topic,
     relink_question,
+    rewrite_condition,
     rewrite_question,
     rewrite_with_names,
     unknown_name,
@@ -65,6 +66,9 @@ def merge_history(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -
     if not turns:
         return links
     links = _with_version(links, turns[-1], knowledge)
+    changed = rewrite_condition(links, turns[-1].links, knowledge)
+    if changed is not None:
+        return changed
     if _only_replaces(links, knowledge):
         rewritten = rewrite_question(links, turns[-1].links, knowledge)
         if rewritten is not None:

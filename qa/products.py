@@ -105,6 +105,8 @@ def _counted(links: Links) -> list[tuple[Link, Counted]]:
     for link in links.of("quantity"):
         if link.start < 0 or link.quantity is None or link.quantity.comparator != "=":
             continue
+        if any(one.start <= link.start and link.end <= one.end for one in links.of("date")):
+            continue
         unit = link.quantity.unit
         measured = unit is not None and dimension_of(unit) not in (_COUNT, _TIME)
         counted = None if measured else counted_after(text, link.end, link.quantity)

@@ -12,8 +12,11 @@ from dataclasses import replace
 
 from kg.model import Iri
 from kg.ontology import cg
+from kg.quantities import dimension_of
+from qa.glossary import is_han
 from qa.knowledge import Knowledge
 from qa.links import Link, Links, link_question
+from qa.misspelt_links import blank
 from qa.questions import Question, read_question
 from qa.variants import merge_variants
 
@@ -46,6 +49,48 @@ def rewrite_question(links: Links, earlier: Links, knowledge: Knowledge) -> Link
     borrowed = (link for link in earlier.all if link.start < 0)
     kept = (link for link in borrowed if not _replaced(link, links, knowledge))
     return replace(found, all=(*found.all, *kept), speakers=links.speakers or found.speakers)
+
+
+def rewrite_condition(links: Links, earlier: Links, knowledge: Knowledge) -> Links | None:
+    """The earlier question under another condition: for a year, of 800G; None when none is named.
+
+    An amount takes the place of one that measures the same; else the words go behind.
+    """
+    amounts = [link for link in links.of("quantity") if link.start >= 0 and link.quantity]
+    own = any(links.of(role) for role in ("entity", "property", "class", "date"))
+    if own or not links.has(cg("SameQuestion")):
+        return None
+    if not amounts or any(_is_name(link.text) for link in links.of("unknown")):
+        return None
+    text = earlier.question.text
+    if not any(link.start >= 0 for link in earlier.all):
+        return None
+    asked = [link for link in earlier.of("property") if link.start >= 0]
+    old = [
+        link
+        for link in earlier.of("quantity")
+        if link.start >= 0
+        and _measure(link) == _measure(amounts[0])
+        and not any(one.start <= link.start and link.end <= one.end for one in asked)
+    ]
+    if old:
+        written = f"{text[: old[0].start]}{amounts[0].text}{text[old[0].end :]}"
+    else:
+        words = blank(links.question.text, links.of("reference")).split()
+        written = f"{text.rstrip(' ?？。.')} {' '.join(words)}"
+    found = relink_question(written, earlier.question, knowledge)
+    borrowed = (link for link in earlier.all if link.start < 0)
+    return replace(found, all=(*found.all, *borrowed), speakers=found.speakers)
+
+
+def _measure(link: Link) -> Iri | None:
+    unit = link.quantity.unit if link.quantity else None
+    return dimension_of(unit) if unit else None
+
+
+def _is_name(text: str) -> bool:
+    """Whether a word that nobody knows may be a name: a code, a capital, several characters."""
+    return any(map(str.isdigit, text)) or text[:1].isupper() or (is_han(text) and len(text) > 1)
 
 
 def rewrite_with_names(

@@ -12,7 +12,8 @@ from kg.conversion import to_base
 from kg.folding import fold
 from kg.model import Iri, Quantity
 from kg.ontology import cg, local_name
-from kg.quantities import dimension_of
+from kg.quantities import dimension_of, find_quantities
+from qa.amounts import base_amount
 from qa.asked_dates import is_date, times_meet
 from qa.knowledge import Knowledge
 from qa.plan_types import Plan
@@ -101,15 +102,25 @@ def of_conditions(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...
         for word in content_words(link.text, language=plan.links.question.language)
         if len(word.key) > 1
     ]
+    terms = {base_amount(q.quantity) for q in plan.links.of("quantity") if q.quantity} - {None}
     groups: dict[tuple[Iri, Iri], list[ClaimRow]] = {}
-    for row in rows if keys else ():
+    for row in rows if keys or terms else ():
         groups.setdefault((row.subject, row.property), []).append(row)
     dropped: set[str] = set()
     for group in groups.values():
-        said = {row.claim: _conditions_said(row, keys) for row in group}
+        said = {row.claim: _terms_said(row, terms) for row in group}
+        if not any(said.values()):
+            said = {row.claim: _conditions_said(row, keys) for row in group}
         if any(said.values()):
             dropped |= {claim for claim, met in said.items() if not met}
     return tuple(row for row in rows if row.claim not in dropped)
+
+
+def _terms_said(row: ClaimRow, terms: set[float | None]) -> bool:
+    """Whether a claim holds for a term that the question names: a year, 1-yr."""
+    told = (value for name, value in row.qualifiers if name == _CONDITION)
+    spans = (span for text in told for span in find_quantities(text) if span.quantity.unit)
+    return any(base_amount(span.quantity) in terms for span in spans)
 
 
 def _conditions_said(row: ClaimRow, keys: list[str]) -> bool:
