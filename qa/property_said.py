@@ -23,7 +23,7 @@ from qa.members import is_any
 from qa.numbers_said import has_number
 from qa.passages import Hit
 from qa.said_money import says_money
-from qa.tellings import tells, tells_before
+from qa.tellings import tells, tells_apart, tells_before
 from qa.words import SURE, KeyedText, Word, content_words, question_words
 
 EXPLAINING = (cg("AskWhy"), cg("AskOpinion"), cg("AskHow"))
@@ -107,6 +107,9 @@ def states(
         numbered = numbered and (told or not (counts and wanted == {_CURRENCY}))
         return 0.0 if asks and not numbered and hit.role != "row" else _UNMEASURED * said
     counted = asked_units(link.text) or asked_units(links.question.text)
+    around_it = f"{hit.text}\n{hit.context}"
+    if not said and hit.role != "row" and not tells_apart(link.iris, around_it):
+        return 0.0
     fits = wanted & measures - _COMMON or (counted and counted & stated_units(hit.text))
     return max(said, TELLING) if fits else said
 

@@ -14,7 +14,7 @@ from kg.ontology import read_nodes
 from kg.units import texts
 from qa.glossary import is_han
 
-_FORMS, _BEFORE = "tellingForm", "tellingBefore"
+_FORMS, _BEFORE, _OWN = "tellingForm", "tellingBefore", "own"
 _BETWEEN = r"\s+(?:the\s+)?"
 """what may stand between a word and the name behind it"""
 
@@ -41,9 +41,22 @@ def tells_before(properties: Iterable[Iri], text: str, starts: Iterable[int]) ->
     return pattern is not None and any(pattern.search(fold(text[:start])) for start in starts)
 
 
+def tells_apart(properties: Iterable[Iri], text: str) -> bool:
+    """Whether a text may be of properties: those with words of their own need one of them.
+
+    >>> from kg.ontology import cg
+    >>> tells_apart([cg("rent")], "It costs $3,100."), tells_apart([cg("rent")], "$2 an hour.")
+    (False, True)
+    """
+    own = [iri for iri in properties if _own_forms().get(iri)]
+    pattern = _pattern(frozenset(own), _OWN) if own else None
+    return pattern is None or pattern.search(fold(text)) is not None
+
+
 @lru_cache(500)
 def _pattern(properties: frozenset[Iri], kind: str) -> re.Pattern[str] | None:
-    forms = sorted({form for iri in properties for form in _forms(kind).get(iri, ())})
+    known = _own_forms() if kind == _OWN else _forms(kind)
+    forms = sorted({form for iri in properties for form in known.get(iri, ())})
     if not forms:
         return None
     written = (_whole(form, kind) for form in sorted(forms, key=len, reverse=True))
@@ -54,9 +67,9 @@ def _whole(form: str, kind: str) -> str:
     """A form as a pattern; of Latin letters only as a whole word."""
     known = re.escape(fold(form))
     if is_han(form):
-        return known if kind == _FORMS else rf"{known}$"
+        return known if kind != _BEFORE else rf"{known}$"
     head = r"(?<![\w-])" if form[0].isalnum() else ""
-    return rf"{head}{known}(?![\w-])" if kind == _FORMS else rf"{head}{known}{_BETWEEN}$"
+    return rf"{head}{known}(?![\w-])" if kind != _BEFORE else rf"{head}{known}{_BETWEEN}$"
 
 
 @cache
@@ -66,3 +79,14 @@ def _forms(kind: str) -> dict[Iri, frozenset[str]]:
         for iri in texts(node, "tells"):
             found.setdefault(Iri(iri), set()).update(texts(node, kind))
     return {iri: frozenset(forms) for iri, forms in found.items()}
+
+
+@cache
+def _own_forms() -> dict[Iri, frozenset[str]]:
+    """The forms that tell one property and no other, of those that must be told by one."""
+    return {
+        Iri(iri): frozenset(texts(node, _FORMS))
+        for node in read_nodes("tellings.ttl").values()
+        if "true" in texts(node, "needed")
+        for iri in texts(node, "tells")
+    }

@@ -106,3 +106,46 @@ def test_names_in_the_list_of_those_present_are_speakers(roundtable: Asks, follo
 
 def test_a_sentence_that_names_both_answers_for_either(roundtable: Asks):
     assert "2027" in roundtable("周晓岚觉得HBM4什么时候放量？", "何劲松呢？")
+
+
+_RATES = """# Rental notes
+
+Date: 3 March 2025
+
+Expert: The rates are in the sheet. A 1.6T DR8 module costs us $1,300, while an 800G costs $520.
+
+Table 1. GPU rental, US$ per GPU-hour
+
+| Part | On-demand, Jan-25 | 1-yr reserved, Jan-25 |
+|---|---|---|
+| H100 | 2.90 | 1.80 |
+| H200 | 3.50 | 2.40 |
+
+## 封装
+
+- 国内封装主要是通富微电和长电科技两家。
+- 封装良率：通富微电约91%。
+"""
+
+
+@pytest.fixture(scope="module")
+def rates(tmp_path_factory: pytest.TempPathFactory) -> Asks:
+    return _asking(desk_of(tmp_path_factory.mktemp("rates"), _RATES, suffix="md"))
+
+
+def test_an_amount_takes_the_place_of_its_like(rates: Asks):
+    assert "520" in rates("What does a 1.6T DR8 module cost?", "and an 800G?")
+
+
+def test_a_term_chooses_among_conditions(rates: Asks):
+    answer = rates("H100按需多少钱一小时？", "包一年呢？")
+    assert "1.80" in answer
+    assert "2.90" not in answer
+
+
+def test_what_is_told_of_another_company_is_no_answer(rates: Asks):
+    assert "91%" not in rates("通富微电的封装良率多少？", "长电科技呢？")
+
+
+def test_money_without_a_term_is_no_rent(rates: Asks):
+    assert "520" not in rates("How much is an H100 an hour?", "and a DR8 module?")
