@@ -35,7 +35,16 @@ from qa.plan import propose_plans
 from qa.preamble import leave_preamble
 from qa.predicates import without_predicates
 from qa.questions import Question, detect_language, read_question
-from qa.relays import Relay, answers, fitting, makers_meant, read_relay, things_meant, with_proof
+from qa.relays import (
+    Relay,
+    answers,
+    fitting,
+    is_settled,
+    makers_meant,
+    read_relay,
+    things_meant,
+    with_proof,
+)
 from qa.sections import find_section
 from qa.shares import share_outcomes
 from qa.side_answers import (
@@ -204,7 +213,8 @@ def _relayed(
     described = _understand(read_question(relay.description), (), desk, relays=False)
     rows = described.choice.outcome.rows if described.choice else ()
     language = "en" if read.language == "en" else "zh"
-    for iri in tuple(dict.fromkeys(meant_by(relay, described, desk)))[:_MEANT]:
+    meant = tuple(dict.fromkeys(meant_by(relay, described, desk)))[:_MEANT]
+    for iri in meant if is_settled(relay, described.choice, meant) else ():
         asked = relay.question_of(knowledge.vocabulary.label(iri, language))
         work = _understand(read_question(asked, language=read.language), (), desk, relays=False)
         if work.choice and work.verdict and work.verdict.accepted and answers(work.choice):

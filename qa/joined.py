@@ -26,6 +26,7 @@ _SOMEBODY = tuple(cg(f"Previous{name}") for name in ("Organization", "Product", 
 _SHARE = cg("marketShare")
 _PARTIES = 2
 """companies that are the two ends of a relation"""
+_COUNTED = ("select", "table", "between")
 _APART = 5
 """characters between companies that are listed, and between who supplies and what"""
 _BETWEEN = (cg("AskCompare"), cg("AskConflict"), cg("AskList"))
@@ -103,6 +104,27 @@ def speaks_of_supplied(choice: Choice, links: Links, knowledge: Knowledge) -> bo
         titles = "\n".join(f"{one.caption}\n{one.header}" for one in choice.outcome.plan.tables)
         spoken |= {one.entity for one in knowledge.vocabulary.lexicon.find_mentions(titles)}
     return all(knowledge.kin(link.iris[0]) & spoken for link in supplied)
+
+
+def counts_others(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
+    """Whether what is counted is what the question itself names, or of no class that it says.
+
+    One A100, the A100, is no number of stacks on it, nor are those who buy it.
+    """
+    outcome = choice.outcome
+    plan = outcome.plan
+    if plan.aggregate != "count" or plan.by_value or plan.shape not in _COUNTED:
+        return False
+    named = {link.iris[0] for link in links.of("entity")}
+    kinds = {iri for link in links.of("class") for iri in link.iris}
+    ends = {iri for row in outcome.rows for iri in (row.subject, row.value) if iri}
+    if (
+        kinds
+        and not kinds & {*_ORGANIZATION}
+        and not any(is_any(i, kinds, knowledge) for i in ends)
+    ):
+        return bool(outcome.rows)
+    return bool(outcome.rows) and all(row.subject in named for row in outcome.rows)
 
 
 def shares_of_named(choice: Choice, links: Links, knowledge: Knowledge) -> bool:

@@ -28,6 +28,7 @@ from qa.denied_names import affirms_denied
 from qa.directions import runs_as_asked
 from qa.joined import (
     confirms_pair,
+    counts_others,
     joins_named,
     shares_of_named,
     speaks_of_supplied,
@@ -180,7 +181,7 @@ def _amounts_fit(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
     asks = links.has(cg("AskHowMuch"), cg("AskCount"))
     asks = asks or (listed and any(is_measured(one, knowledge) for one in links.of("property")))
     if choice.outcome.plan.aggregate or choice.outcome.plan.shape == "select":
-        return True
+        return not counts_others(choice, links, knowledge)
     counted = asked_units(links.question.text)
     if counted and not any(counted & stated_units(row.text) for row in choice.outcome.rows):
         return any(row.amount() is not None or has_number(row.text) for row in choice.outcome.rows)
@@ -257,8 +258,7 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
         scored = [(scored[0][0], *reply[1:]), *(item for item in scored if item is not reply)]
     if not scored:
         return Verdict(False, 0.0, "neverStated", _known_names(links, knowledge), missing)
-    best = scored[0][0]
-    best = min(best, 1.0)
+    best = min(scored[0][0], 1.0)
     kept = tuple(hit for share, hit, *_ in scored[:_QUOTES] if share >= best * _NEAR)
     usual = SOUND_SHARE if scored[0][2] else PASSAGE_SHARE
     if yes_no:

@@ -53,6 +53,8 @@ class Relay:
     """the rest of the question up to where the name stands"""
     after: str
     """the rest of the question behind it"""
+    ends: bool = False
+    """whether it ends the question, so that all its words must be accounted for"""
 
     def question_of(self, name: str) -> str:
         """The rest of the question with a name in place of the description."""
@@ -98,6 +100,13 @@ def things_meant(rows: Iterable[ClaimRow], relay: Relay, knowledge: Knowledge) -
         spoken |= dict.fromkeys(Iri(iri) for iri in ends if iri)
     made = {maker: None for iri in spoken for maker in sorted(knowledge.makers_of(iri))}
     return fitting({**spoken, **(made if _FIRM in relay.kinds else {})}, relay, knowledge)
+
+
+def is_settled(relay: Relay, described: Choice | None, meant: Iterable[Iri]) -> bool:
+    """Whether a description that ends a question is met in all its words, by one thing alone."""
+    if not relay.ends:
+        return True
+    return described is not None and not described.missing and len({*meant}) == 1
 
 
 def answers(choice: Choice) -> bool:
@@ -171,8 +180,29 @@ def _without_pronoun(rest: str) -> str:
 
 
 def _english(links: Links, text: str, knowledge: Knowledge) -> Relay | None:
-    """The company behind X: what is its chip? X runs on one domestic chip. How many of it?"""
-    return _in_sentences(links, text, knowledge)
+    """The company behind X: what is its chip? How much does the chip that X has ordered draw?"""
+    return _in_sentences(links, text, knowledge) or _at_end(links, text, knowledge)
+
+
+def _at_end(links: Links, text: str, knowledge: Knowledge) -> Relay | None:
+    """A description that ends the question: the funding of the company that makes X."""
+    for link in links.all:
+        kinds = _kinds_of(link, knowledge)
+        opening = _determiner().search(text[: link.start]) if kinds else None
+        clause = _relative().match(text, link.end) if opening else None
+        if opening is None or clause is None or not _asks_before(links, opening.start()):
+            continue
+        written = text[opening.start() : link.end] + text[link.end :].rstrip(" ?.!")
+        rest = (text[: opening.start()], "?")
+        relay = _relay(links, written, kinds, rest, knowledge, start=opening.start())
+        if relay:
+            return replace(relay, ends=True)
+    return None
+
+
+def _asks_before(links: Links, end: int) -> bool:
+    """Whether what stands before a description has something to look up of it."""
+    return any(link.role == "property" and 0 <= link.start < end for link in links.all)
 
 
 def _in_sentences(links: Links, text: str, knowledge: Knowledge) -> Relay | None:
@@ -219,10 +249,17 @@ def _place_of_pronoun(
 
 
 def _relay(
-    links: Links, written: str, kinds: tuple[Iri, ...], rest: tuple[str, str], knowledge: Knowledge
+    links: Links,
+    written: str,
+    kinds: tuple[Iri, ...],
+    rest: tuple[str, str],
+    knowledge: Knowledge,
+    *,
+    start: int = 0,
 ) -> Relay | None:
-    """The relay of a description; None where it names nothing."""
-    inside = [link for link in links.all if link.start >= 0 and link.end <= len(written)]
+    """The relay of a description, which begins at an offset; None where it names nothing."""
+    end = start + len(written)
+    inside = [link for link in links.all if link.start >= start and link.end <= end]
     named = frozenset(
         link.iris[0]
         for link in inside
@@ -292,3 +329,19 @@ def _word_list(name: str) -> frozenset[str]:
 def _pointing() -> re.Pattern[str]:
     words = "|".join(sorted(re.escape(word) for word in _word_list("ThatWord") if word.isascii()))
     return re.compile(rf"(?i)\b(?:{words})\s+")
+
+
+@cache
+def _determiner() -> re.Pattern[str]:
+    """The article right before a noun; another word may stand between."""
+    return re.compile(rf"(?i)\b(?:{_listed('ArticleWord')})\s+(?:[\w-]+\s+)?$")
+
+
+@cache
+def _relative() -> re.Pattern[str]:
+    """What opens a clause that describes a noun: that, which, behind."""
+    return re.compile(rf"(?i)\s+(?:{_listed('RelativeWord')})\s+")
+
+
+def _listed(name: str) -> str:
+    return "|".join(sorted((re.escape(word) for word in _word_list(name)), key=len, reverse=True))
