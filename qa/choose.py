@@ -112,7 +112,7 @@ def _rank(
     listed = plan.shape in _LISTING and plan.aggregate in (None, "count")
     spoken = choice.outcome.entities or len({row.subject for row in choice.outcome.rows})
     breadth = spoken if listed else 0
-    if plan.aggregate == "sum":
+    if plan.aggregate == "sum" and plan.factor is None:
         breadth = int(sum(row.amount() is not None for row in choice.outcome.rows) > 1)
     order = -_ORDER.index(plan.shape)
     return to_the_point, round(choice.share, 3), records, named, breadth, order

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from kg.model import Iri, Quantity
 from kg.ontology import cg
 from kg.quantities import dimension_of, parse_quantity
+from qa.grid_words import means_total
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.plan_types import Aggregate, Parts
@@ -29,6 +30,8 @@ _COUNT, _PIECES = cg("AskCount"), cg("Count")
 _NO_PARTS = (cg("companies"), cg("people"))
 """units of what nothing is made of so many times"""
 _MONEY, _DEPLOYED = cg("Currency"), cg("deployedQuantity")
+_TOTALLED = tuple(cg(name) for name in ("Power", "ComputeRate", "Data"))
+"""what several parts have so many times as much of as one, beside their price"""
 _NO_TOTAL = (cg("AskYesNo"), cg("AskWhy"), cg("AskConflict"))
 _APART = 2
 """characters between how many and of what"""
@@ -119,8 +122,9 @@ def _multiplies(parts: Parts, knowledge: Knowledge) -> bool:
     """Whether a price is asked of a number of parts: sixteen of them."""
     properties = knowledge.vocabulary.ontology.properties
     asked = [iri for link in parts.properties for iri in link.iris if iri in properties]
+    wanted = (_MONEY, *(_TOTALLED if _asks_total(parts) else ()))
     if parts.links.has(*_NO_TOTAL) or not any(
-        _MONEY in properties[iri].dimensions and properties[iri].better for iri in asked
+        {*wanted} & {*properties[iri].dimensions} and properties[iri].better for iri in asked
     ):
         return False
     spelt = [(link, parse_quantity(link.text)) for link in parts.links.of("unknown")]
@@ -138,6 +142,11 @@ def _multiplies(parts: Parts, knowledge: Knowledge) -> bool:
         for one in counts
         for thing in parts.things
     )
+
+
+def _asks_total(parts: Parts) -> bool:
+    """Whether what several parts have altogether is asked for."""
+    return parts.links.has(cg("AskSum")) or any(means_total(link) for link in parts.links.all)
 
 
 def _counts_things(parts: Parts, knowledge: Knowledge) -> bool:

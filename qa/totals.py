@@ -294,7 +294,9 @@ def write_total(outcome: Outcome, operands: Sequence[Operand], draft: Draft) -> 
         return
     factor = outcome.plan.factor
     if factor and factor.number is not None and len({one.base for one in operands}) == 1:
-        for one in _all_amounts(operands[0], outcome):
+        named = {*outcome.plan.links.iris("entity")}
+        own = next((one for one in operands if one.subject in named), operands[0])
+        for one in _all_amounts(own, outcome):
             amount = write_amount(one.base * float(factor.number), one.quantity, draft.language)
             draft.say("Sum", sum=amount, parts=f"{factor.number:f} × {_shown(one, draft)}")
         return
