@@ -22,6 +22,8 @@ _NEAR = 4
 """characters between the word for not and what it denies: lacks any"""
 _BESIDE = 1
 """characters between the words for what is denied"""
+_MOST = 0.5
+"""share of a cell that must be what it is to say"""
 _DENIED = ("property", "entity", "unknown")
 
 
@@ -52,7 +54,30 @@ def find_denial(links: Links, grid: Grid, knowledge: Knowledge) -> Denial | None
             columns = shared
         if columns:
             return Denial(frozenset(words), _lacking(grid, columns))
+    return _as_written(links, grid)
+
+
+def _as_written(links: Links, grid: Grid) -> Denial | None:
+    """The records with a cell that says just what the question denies: not sold, 不外售."""
+    text = links.question.text
+    for cue in links.of("cue"):
+        if _WITHOUT not in cue.iris or cue.start < 0:
+            continue
+        for link in list(_denied(cue, links))[:1]:
+            said = fold(text[cue.start : link.end]).strip()
+            lacking = {
+                record: found
+                for record in grid.records
+                if (found := tuple(e for e in record.entries if _says(e, said)))
+            }
+            if lacking:
+                return Denial(frozenset((link,)), lacking)
     return None
+
+
+def _says(entry: Entry, said: str) -> bool:
+    """Whether a cell says no more than some words."""
+    return said in entry.folded and len(said) >= _MOST * len(entry.folded)
 
 
 def _denied(cue: Link, links: Links) -> Iterator[Link]:
