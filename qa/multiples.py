@@ -6,8 +6,9 @@ Out     name to number, for sums over several names
 
 from collections.abc import Iterable
 
+from kg.folding import fold
 from kg.model import Iri
-from kg.ontology import cg
+from kg.ontology import cg, labels_of, read_nodes
 from kg.quantities import dimension_of, parse_quantity
 from qa.knowledge import Knowledge
 from qa.links import Links
@@ -38,6 +39,21 @@ def multiples_of(
         met.add(name)
         found.append(counts[name])
     return tuple(found) if met == {*counts} else None
+
+
+def asks_times_of(links: Links) -> bool:
+    """Whether how many times one amount another is comes with the smaller first: times the A is B.
+
+    >>> from qa.links import Link
+    >>> from qa.questions import read_question
+    >>> cue = Link(0, 14, "How many times the", "cue", (cg("AskRatio"),))
+    >>> asks_times_of(Links(read_question("How many times the price of A is B?"), (cue,)))
+    True
+    """
+    words = {
+        fold(label.text) for label in labels_of(read_nodes("questions.ttl")[cg("TimesOfWord")])
+    }
+    return any(cg("AskRatio") in link.iris and fold(link.text) in words for link in links.of("cue"))
 
 
 def _counts(links: Links) -> dict[Iri, float]:

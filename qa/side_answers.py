@@ -11,7 +11,7 @@ from kg.model import Iri
 from kg.ontology import cg
 from kg.quantities import dimension_of
 from qa.amounts import write_difference
-from qa.answers import Draft, Quote, empty_answer, rows_of
+from qa.answers import Draft, Quote, empty_answer, rows_of, write_quotes
 from qa.asked_dates import times_meet
 from qa.conflicts import quantity_of
 from qa.derivation import derive
@@ -136,8 +136,12 @@ def of_one_measure(found: Sequence[SideFound]) -> bool:
 def write_sides(whole: Work, found: Sequence[SideFound], desk: Desk) -> Answer:
     """Both sides, and by how much they differ where their amounts measure the same."""
     draft = Draft(desk.knowledge, whole.question.language)
-    for one in found:
-        _write_side(one, draft)
+    quotes = {(one.quote.document, one.quote.start) for one in found if one.quote}
+    if len(quotes) == 1 and not any(one.row for one in found):
+        write_quotes([one.quote for one in found[:1] if one.quote], draft, lead="QuotedLead")
+    else:
+        for one in found:
+            _write_side(one, draft)
     _write_comparison(whole.links, found, draft)
     rows = tuple(one.row for one in found if one.row)
     columns, cells = rows_of(rows) if rows else ((), ())

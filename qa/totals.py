@@ -23,7 +23,7 @@ from qa.draft import Draft
 from qa.found import Outcome
 from qa.knowledge import Knowledge
 from qa.links import Links
-from qa.multiples import multiples_of
+from qa.multiples import asks_times_of, multiples_of
 from qa.phrases import escape
 from qa.plan_types import PAIRING
 from qa.reading import are_alike
@@ -232,6 +232,8 @@ def write_pair(outcome: Outcome, operands: Sequence[Operand], draft: Draft) -> N
         write_change(one.base, other.base, one.quantity, (first, second), draft)
         return
     if outcome.plan.aggregate == "ratio" and other.base:
+        if one.base < other.base and asks_times_of(outcome.plan.links):
+            one, other, first, second = other, one, second, first
         draft.say("Ratio", ratio=f"{one.base / other.base:.3g}", first=first, second=second)
         return
     if one.base < other.base:

@@ -149,3 +149,7 @@ def test_what_is_told_of_another_company_is_no_answer(rates: Asks):
 
 def test_money_without_a_term_is_no_rent(rates: Asks):
     assert "520" not in rates("How much is an H100 an hour?", "and a DR8 module?")
+
+
+def test_times_the_first_is_the_second(rates: Asks):
+    assert "1.33x" in rates("How many times the one-year rate of an H100 is an H200 an hour?")
