@@ -66,8 +66,7 @@ def merge_history(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -
     if not turns:
         return links
     links = _with_version(links, turns[-1], knowledge)
-    changed = rewrite_condition(links, turns[-1].links, knowledge)
-    if changed is not None:
+    if changed := rewrite_condition(links, turns[-1].links, knowledge):
         return changed
     if _only_replaces(links, knowledge):
         rewritten = rewrite_question(links, turns[-1].links, knowledge)
