@@ -36,7 +36,7 @@ def without_predicates(links: Iterable[Link], ontology: Ontology) -> tuple[Link,
     found = _without_bare_counts(found, ontology, cg("Count"))
     found = _without_amount_nouns(_without_bare_counts(found, ontology, cg("Currency")))
     found = _without_group_sizes(_without_last_verb(found, ontology))
-    found = _without_ranked_twice(found, ontology)
+    found = _without_variant_nouns(_without_ranked_twice(found, ontology))
     return tuple(
         link
         for link in found
@@ -68,7 +68,7 @@ def _without_bare_counts(
 def _without_amount_nouns(found: tuple[Link, ...]) -> tuple[Link, ...]:
     """The links without nouns that only stand for the amount of another: the size of its cache."""
     properties = [link for link in found if link.role == "property" and link.start >= 0]
-    nouns = [link for link in properties if fold(link.text) in _amount_nouns()]
+    nouns = [link for link in properties if fold(link.text) in _words_of("AmountNoun")]
     others = {(link.start, link.end) for link in properties} - {(n.start, n.end) for n in nouns}
 
     def is_near(noun: Link) -> bool:
@@ -91,6 +91,21 @@ def _without_group_sizes(found: tuple[Link, ...]) -> tuple[Link, ...]:
     }
     chosen = {span for span in sizes if any(span[1] <= start for start in best)}
     return tuple(link for link in found if (link.start, link.end) not in chosen)
+
+
+def _without_variant_nouns(found: tuple[Link, ...]) -> tuple[Link, ...]:
+    """The links without the noun for members of a family that are counted: how many T5 sizes."""
+    ends = [link.end for link in found if cg("AskCount") in link.iris and link.start >= 0]
+    if not any(link.role == "entity" for link in found):
+        return found
+    nouns = {
+        (link.start, link.end)
+        for link in found
+        if link.role in ("property", "unknown")
+        and fold(link.text) in _words_of("VariantNoun")
+        and any(0 <= link.start - end <= _BEHIND for end in ends)
+    }
+    return tuple(link for link in found if (link.start, link.end) not in nouns)
 
 
 def _without_ranked_twice(found: tuple[Link, ...], ontology: Ontology) -> tuple[Link, ...]:
@@ -146,9 +161,8 @@ def _is_weak(iri: Iri, ontology: Ontology) -> bool:
 
 
 @cache
-def _amount_nouns() -> frozenset[str]:
-    node = read_nodes("questions.ttl")[cg("AmountNoun")]
-    return frozenset(fold(label.text) for label in labels_of(node))
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(fold(label.text) for label in labels_of(read_nodes("questions.ttl")[cg(name)]))
 
 
 def _is_of(link: Link, kind: Iri, ontology: Ontology) -> bool:
