@@ -17,6 +17,7 @@ from kg.ontology import cg, labels_of, read_nodes, types_of
 from kg.quantities import QuantitySpan, find_quantities
 from qa.asked_units import is_asked_unit
 from qa.document_words import document_words
+from qa.kinds_asked import read_kinds_asked
 from qa.link_types import Link, Links
 from qa.misspelt_links import (
     blank,
@@ -114,7 +115,7 @@ def link_question(
         for link in links
         if link.role == "property" and link.iris == (_OPINION,)
     ]
-    links = read_types(links, vocabulary)
+    links = read_kinds_asked(read_types(links, vocabulary), vocabulary)
     links += _left_over(question, [*links, *said_by])
     in_focus = [link for link in links if link.start >= question.focus[0]]
     says = any(not _silent(link, vocabulary) for link in in_focus)
