@@ -6,7 +6,9 @@ Out     what the text's head says, else what the file's name says
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 
 from ingest.blocks import split_blocks
 from ingest.document_cues import DocumentCues, load_document_cues
@@ -17,6 +19,8 @@ _HEAD = 6_000  # code points in which a document says what it is
 _TAIL = 2_000
 _MOSTLY = 0.4  # share of a line that a date takes to be the date of the document
 _LONGEST_TITLE = 120
+_OPENING = 8  # lines that open a document
+_SPOKEN = ("question", "answer")
 _MARKS = " \t#*_>`~-–—:："
 _DATE_AT_END = re.compile(r"[-_. （(]*(?:19|20)\d{2}[-_./]?\d{2}[-_./]?\d{2}[）)]?$")
 
@@ -63,6 +67,11 @@ def find_date(text: str, name: str) -> date | None:
         found = read_date(head[block.body : block.end], cues)
         if found and _label_is(head, block, "DateLabel", cues):
             return found[0]
+    for field in _fields(head):
+        label, _, value = re.split(r"([:：])", f"{field}:", maxsplit=1)
+        found = read_date(value, cues) if cues.has("DateLabel", fold_label(label)) else None
+        if found:
+            return found[0]
     for block in blocks:
         if block.kind == "question":
             break
@@ -75,7 +84,21 @@ def find_date(text: str, name: str) -> date | None:
     for words in (name, _filed_as(text, cues)):
         if found := read_date(words, cues):
             return found[0]
-    return None
+    return _only_date(head, blocks, cues)
+
+
+def _fields(head: str) -> Iterator[str]:
+    """What stands between bars or wide blanks on the first lines."""
+    for line in islice(filter(str.strip, head.splitlines()), _OPENING):
+        yield from re.split(r"[|｜\t　]|\s{2,}", line.strip(_MARKS))
+
+
+def _only_date(head: str, blocks: Iterable[Block], cues: DocumentCues) -> date | None:
+    """The one full date of the opening lines, before anybody speaks."""
+    spoken = next((block.start for block in blocks if block.kind in _SPOKEN), len(head))
+    lines = islice(filter(str.strip, head[:spoken].splitlines()), _OPENING)
+    dates = {found[0] for line in lines if (found := read_date(line, cues))}
+    return dates.pop() if len(dates) == 1 else None
 
 
 def read_date(words: str, cues: DocumentCues) -> tuple[date, int] | None:

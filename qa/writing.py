@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from kg.ontology import cg
+from qa.abstaining import abstain, refuse
 from qa.answers import (
     Draft,
     Quote,
-    empty_answer,
     rows_of,
     write_answer,
     write_conflicts,
@@ -21,6 +21,7 @@ from qa.answers import (
 )
 from qa.calculated import Calculation, calculates, find_calculation
 from qa.calculation_words import write_calculation, write_product
+from qa.call_facts import call_facts
 from qa.definitions import definitions
 from qa.derivation import derive
 from qa.history import lacks_antecedent
@@ -43,12 +44,8 @@ from qa.rewriting import place_links
 from qa.sparql import ClaimRow, bind_claims, keep_claims
 from qa.speakers import words_of_speakers, write_speakers
 from qa.statements import QUOTING, SUPPORTING, quotes_beside
-from qa.suggest import is_askable, nearest_claims, suggest_questions
+from qa.suggest import is_askable, suggest_questions
 from qa.work import Desk, Work
-
-_UNKNOWN = "unknownEntity"
-_NEAREST = 3
-"""claims shown beside an abstention"""
 
 Manner = Literal[
     "outOfScope",
@@ -83,9 +80,9 @@ def write_work(work: Work, desk: Desk) -> Answer:
     draft = Draft(desk.knowledge, work.question.language)
     found = find_manner(work, desk)
     if found.manner == "outOfScope":
-        answer = _refused(work, "OutOfScope", "outOfScope")
+        answer = refuse(work, "OutOfScope", "outOfScope")
     elif found.manner == "nobodyMeant":
-        answer = replace(_refused(work, "WhoIsMeant", "ambiguous"), status="abstained")
+        answer = replace(refuse(work, "WhoIsMeant", "ambiguous"), status="abstained")
     elif found.manner == "told":
         answer = _told(work, draft, found.spoken)
     elif found.manner == "listed":
@@ -103,7 +100,7 @@ def write_work(work: Work, desk: Desk) -> Answer:
     elif found.manner == "quoted":
         answer = _quoted(work, draft, found.quoted, desk)
     else:
-        answer = _abstained(work, found.quoted, draft)
+        answer = abstain(work, found.quoted, draft)
     links = place_links(work.links, work.question)
     return replace(answer, derivation=derive(links, desk.knowledge, draft.language))
 
@@ -174,7 +171,8 @@ def find_manner(work: Work, desk: Desk) -> Found:
         named = all(quote.speaker for quote in work.voiced)
         manner: Manner = "told" if named else "introduced"
         return Found(manner if work.voiced else "abstained", nothing, work.voiced)
-    introduced = introductions(work.links, desk) or definitions(work.links, desk)
+    introduced = call_facts(work.links, desk) or introductions(work.links, desk)
+    introduced = introduced or definitions(work.links, desk)
     if introduced:
         return Found("introduced", nothing, introduced)
     if asks_speaker(work.links):
@@ -195,11 +193,6 @@ def find_manner(work: Work, desk: Desk) -> Found:
     if work.choice and work.verdict and work.verdict.accepted:
         return Found("answered", quoted)
     return Found("quoted" if quoted.accepted else "abstained", quoted)
-
-
-def _refused(work: Work, wording: str, reason: str) -> Answer:
-    language = work.question.language
-    return empty_answer(work.question.text, language, reason, phrase(wording, language))
 
 
 def _states_better(work: Work, knowledge: Knowledge) -> bool:
@@ -314,29 +307,3 @@ def _of_passages(work: Work, quoted: Verdict, desk: Desk) -> tuple[Quote, ...]:
     if work.links.has(cg("AskWhy")):
         quotes[1:1] = reason_behind(quotes[0], desk)
     return apart(quotes)
-
-
-def _abstained(work: Work, quoted: Verdict, draft: Draft) -> Answer:
-    """Which kind of not-knowing it is, and the nearest that is known; no value is asserted."""
-    language = work.question.language
-    verdict = work.verdict or quoted
-    if verdict.reason == _UNKNOWN and work.hits and quoted.reason != _UNKNOWN:
-        verdict = quoted
-    reason = verdict.reason or "neverStated"
-    named = phrase("And", language).join(escape(name) for name in verdict.names)
-    asked = phrase("And", language).join(escape(text) for text in verdict.asked)
-    if reason == _UNKNOWN and named:
-        text = phrase("UnknownEntity", language, name=f"**{named}**")
-    elif named:
-        text = phrase("NeverStated", language, name=f"**{named}**", asked=asked or "—")
-    else:
-        text = phrase("None", language)
-    known = [i for i in work.links.iris("entity") if is_askable(i, draft.knowledge)]
-    for row in nearest_claims(known, draft.knowledge)[:_NEAREST]:
-        draft.cite(row)
-    return replace(
-        empty_answer(work.question.text, language, reason, text),
-        claims=tuple(draft.claims),
-        citations=tuple(draft.citations),
-        suggestions=suggest_questions(known, draft.knowledge, language),
-    )

@@ -136,6 +136,13 @@ def test_dates_of_the_text(line: str, label: str) -> None:
         ("日期：2023年13月45日\n\n问：好？", "a.txt", None),
         ("型号20231345很贵", "a.txt", None),
         ("日期：2023年5月29日\n\n问：好？", "b-20240101.txt", date(2023, 5, 29)),
+        ("NOTES\nCall date: 4 June 2025 | Length: 47 min\n\nQ: ok?", "a.txt", date(2025, 6, 4)),
+        (
+            "Notes of a long talk with two buyers held on 4 June 2025 and edited later by us for "
+            "those who were not there\n\nQ: ok?",
+            "a.txt",
+            date(2025, 6, 4),
+        ),
     ],
 )
 def test_dates_of_text_and_name(text: str, name: str, expected: date | None) -> None:
