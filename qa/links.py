@@ -48,6 +48,7 @@ _NUMBERED = frozenset(cg(name) for name in ("Chip", "Card", "System", "Model"))
 _BACKGROUND = cg("AskBackground")
 _OPINION, _ASK_OPINION = cg("opinion"), cg("AskOpinion")
 _YEAR_LEFT = re.compile(r"\s*((?:19|20)\d\d)")
+_YEAR_ALONE = re.compile(r"(?<![A-Za-z0-9_.,/-])20[1-3]\d[EeFf]?(?![A-Za-z0-9_,%/-]|\.\d)")
 _COMMON = frozenset(
     cg(name) for name in ("Technology", "ProductClass", "Application", "Market", "Topic")
 )
@@ -104,6 +105,7 @@ def link_question(
     links = with_unknown_members(text, links, vocabulary)
     links += _amount_links(text, links)
     links += _date_links(text, [link for link in links if not _silent(link, vocabulary)])
+    links += _year_links(text, links)
     links = whole_names(text, links, spelling)
     links = whole_names(text, links, spelling)
     links += misspelt_names(text, [*links, *said_by], spelling)
@@ -303,6 +305,16 @@ def _date_links(text: str, links: list[Link]) -> list[Link]:
             start, end = (start, span.end) if clash else (first, end)
             found.append(Link(start, end, text[start:end], "date", ()))
     return found
+
+
+def _year_links(text: str, links: Iterable[Link]) -> list[Link]:
+    """The years that stand alone: 2025 purchases, 2024、2025和2026E."""
+    taken = [(link.start, link.end) for link in links]
+    return [
+        Link(match.start(), match.end(), match.group(), "date", ())
+        for match in _YEAR_ALONE.finditer(text)
+        if not any(first < match.end() and match.start() < last for first, last in taken)
+    ]
 
 
 def _opening_links(question: Question, links: list[Link]) -> list[Link]:
