@@ -64,6 +64,7 @@ _TO_THE_POINT = 0.7
 """share from which on a plan that asks for something goes before one that lists everything"""
 _ORDER = ("select", "hop", "values", "table", "having", "between", "about")
 _LISTING = ("select", "table")
+_FORECAST, _EXPECTED = cg("forecast"), ("expected", "estimated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,9 @@ def weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:
             continue
         total += weight
         share = _accounted(link, outcome, knowledge) if link in outcome.plan.used else 0.0
-        if link.role == "cue":
+        if _FORECAST in link.iris and _asks_other(link, links) and _expects(outcome):
+            share = 1.0
+        elif link.role == "cue":
             share = 1.0 if outcome.plan.aggregate or outcome.plan.asked_of_best else 0.0
         elif share < 1.0:
             most = _ELSEWHERE if _is_measured(link, outcome, knowledge) else 1.0
@@ -150,6 +153,15 @@ def weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:
     if links.has(cg("AskWho")) and not _names_somebody(outcome, links, knowledge):
         share *= _NOBODY
     return Choice(outcome, share, tuple(missing))
+
+
+def _asks_other(link: Link, links: Links) -> bool:
+    return any(other.iris != link.iris for other in links.of("property"))
+
+
+def _expects(outcome: Outcome) -> bool:
+    """Whether the first claim is of what is to come, which a forecast tells."""
+    return bool(outcome.rows) and outcome.rows[0].certainty in _EXPECTED
 
 
 def _is_measured(link: Link, outcome: Outcome, knowledge: Knowledge) -> bool:

@@ -75,7 +75,8 @@ def _readings(
         wanted = _wanted(link, grid, links, knowledge)
         found = [column for column in columns if _dimensions(column, grid) & wanted]
         yield found if len(found) == 1 else []
-        yield dated_columns(grid) if is_said(link, KeyedText(grid.table.caption), links) else []
+        said_above = is_said(link, KeyedText(grid.table.caption), links)
+        yield [column for column in dated_columns(grid) if said_above and column in columns]
 
 
 def _counts_as_asked(column: str, asked: str) -> bool:

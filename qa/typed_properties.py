@@ -1,7 +1,8 @@
 """Read property words by what stands beside them in the question.
 
 "How much memory, and what type?" asks for the memory type; in "$0.03 per 1K tokens" the word
-"tokens" is the unit of an amount and asks for nothing.
+"tokens" is the unit of an amount and asks for nothing; "versus" beside another property only
+compares.
 
 In      links of a question, Vocabulary
 Out     the links, some with another property, some left out
@@ -17,7 +18,7 @@ from kg.ontology import cg
 from qa.link_types import Link
 from qa.vocabulary import Vocabulary
 
-_CATEGORY = cg("category")
+_CATEGORY, _COMPARE = cg("category"), cg("AskCompare")
 _SHARED = {"zh": 2, "en": 4}
 """first characters that the names of two properties of one thing share"""
 
@@ -27,6 +28,7 @@ def read_types(links: Iterable[Link], vocabulary: Vocabulary) -> list[Link]:
     kept = list(links)
     amounts = [link for link in kept if link.quantity is not None and link.quantity.number]
     kept = [link for link in kept if not (link.role == "property" and _is_unit(link, amounts))]
+    kept = _without_relation(kept)
     found = []
     for link in kept:
         before = [
@@ -37,6 +39,14 @@ def read_types(links: Iterable[Link], vocabulary: Vocabulary) -> list[Link]:
         typed = _typed(link, before, vocabulary) if link.role == "property" else None
         found.append(replace(link, iris=(typed,)) if typed else link)
     return found
+
+
+def _without_relation(links: list[Link]) -> list[Link]:
+    """The links, where "versus" only compares when something else is asked of both."""
+    compared = {(link.start, link.end) for link in links if _COMPARE in link.iris}
+    doubled = [x for x in links if x.role == "property" and (x.start, x.end) in compared]
+    others = [link for link in links if link.role == "property" and link not in doubled]
+    return [link for link in links if link not in doubled] if others else links
 
 
 def _is_unit(link: Link, amounts: Iterable[Link]) -> bool:
