@@ -150,10 +150,17 @@ class _Splitter:
         named = any(text.casefold().startswith(form) for form in self.cues.forms["TableWord"])
         counted = _COUNTED.match(text) is not None
         named = named and len(text) <= (_LONGEST_COUNTED_CAPTION if counted else _LONGEST_CAPTION)
-        if above.kind == "heading" or introduces or named:
+        if above.kind == "heading" or introduces or named or self._titles(unit):
             return len(self.blocks) - 1
         noted = above.kind == "paragraph" and above.headings[-1:] == (len(self.blocks) - 2,)
         return above.headings[-1] if noted else None
+
+    def _titles(self, unit: Unit) -> bool:
+        """Whether the line above a table is no sentence that somebody says, but its title."""
+        above, source = self.blocks[-1], self.sources[-1]
+        prose = above.kind in ("answer", "paragraph") and not source.head.turn
+        short = len(source.text) <= _LONGEST_COUNTED_CAPTION and unit.blanks <= 1
+        return prose and short and source.label is None and not ends_sentence(source.text)
 
     def _add_asked(self, index: int, unit: Unit, act: Role) -> None:
         speaker = self._name(unit) if act == "asks" else self.persons.get(unit.label or "")
