@@ -20,6 +20,7 @@ from qa.members import is_any
 from qa.model import Role
 from qa.outcomes import Outcome, related_properties
 from qa.plan_types import CALCULATED
+from qa.price_terms import terms_of
 from qa.sparql import ClaimRow
 from qa.table_scope import speaks_of_table
 from qa.words import KeyedText, background_share, content_words
@@ -64,6 +65,7 @@ _TO_THE_POINT = 0.7
 """share from which on a plan that asks for something goes before one that lists everything"""
 _ORDER = ("select", "hop", "values", "table", "having", "between", "about")
 _LISTING = ("select", "table")
+_CONDITION = cg("condition")
 _FORECAST, _EXPECTED = cg("forecast"), ("expected", "estimated")
 
 
@@ -143,6 +145,8 @@ def weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:
             share = 1.0
         elif link.role == "cue":
             share = 1.0 if outcome.plan.aggregate or outcome.plan.asked_of_best else 0.0
+        elif _is_on_terms(link, outcome):
+            share = 1.0
         elif share < 1.0:
             most = _ELSEWHERE if _is_measured(link, outcome, knowledge) else 1.0
             share = max(share, min(most, _covered(link, evidence, knowledge, language)))
@@ -153,6 +157,13 @@ def weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:
     if links.has(cg("AskWho")) and not _names_somebody(outcome, links, knowledge):
         share *= _NOBODY
     return Choice(outcome, share, tuple(missing))
+
+
+def _is_on_terms(link: Link, outcome: Outcome) -> bool:
+    """Whether a word for the terms of a price is one that the claims are stated under."""
+    terms = terms_of([link.text]) if link.role == "unknown" else frozenset()
+    told = (value for row in outcome.rows for name, value in row.qualifiers if name == _CONDITION)
+    return bool(terms) and bool(terms & terms_of(told))
 
 
 def _asks_other(link: Link, links: Links) -> bool:

@@ -25,7 +25,14 @@ from qa.members import (
     related_members,
 )
 from qa.plan_types import Plan, Selection
-from qa.row_filters import in_tables, leaders, of_formats, of_value_words, rank_rows
+from qa.row_filters import (
+    in_tables,
+    leaders,
+    of_conditions,
+    of_formats,
+    of_value_words,
+    rank_rows,
+)
 from qa.sparql import ClaimRow, Result, select_claims, select_members
 from qa.table_cells import rows_of_cells, subjects_of_cells
 from qa.table_scope import tables_with_header
@@ -62,7 +69,7 @@ def run_select(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     rows = tuple(row for row in of_formats(plan, result.rows) if row.subject in members)
     rows = tuple(row for row in rows if row in concerned) or rows
     if selection.bounds:
-        rows = of_bounds(rows, selection.bounds)
+        rows = of_bounds(of_conditions(rows, plan), selection.bounds)
     if plan.aggregate == "count" and selection.having:
         rows = tuple(row for row in related[1].rows if row.subject in members) or rows
     if plan.links.has(cg("AskConflict")):

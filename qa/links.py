@@ -29,6 +29,7 @@ from qa.misspelt_links import (
 )
 from qa.model import Role
 from qa.numbered_names import with_unknown_members
+from qa.price_terms import read_price_terms
 from qa.questions import Question
 from qa.replacing import read_replacing
 from qa.share_parts import with_shares
@@ -118,7 +119,7 @@ def link_question(
         if link.role == "property" and link.iris == (_OPINION,)
     ]
     links = read_kinds_asked(read_types(links, vocabulary), vocabulary)
-    links += _left_over(question, [*links, *said_by])
+    links = read_price_terms(text, [*links, *_left_over(question, [*links, *said_by])])
     in_focus = [link for link in links if link.start >= question.focus[0]]
     says = any(not _silent(link, vocabulary) for link in in_focus)
     scope = any(_is_of_type(link, "OutOfScope", vocabulary) for link in in_focus)

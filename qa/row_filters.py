@@ -12,11 +12,11 @@ from kg.conversion import to_base
 from kg.folding import fold
 from kg.model import Iri, Quantity
 from kg.ontology import cg, local_name
-from kg.quantities import dimension_of, find_quantities
-from qa.amounts import base_amount
+from kg.quantities import dimension_of
 from qa.asked_dates import is_date, times_meet
 from qa.knowledge import Knowledge
 from qa.plan_types import Plan
+from qa.price_terms import terms_of
 from qa.sparql import ClaimRow
 from qa.table_scope import Table
 from qa.words import SURE, KeyedText, content_words
@@ -94,38 +94,43 @@ def of_multiplied(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...
 def of_conditions(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
     """Of rows that one thing states under several conditions, those whose condition is asked for.
 
-    The price on demand, not that of a year's contract.
+    The price on demand, not that of a year's contract, which no other price stands for.
     """
+    terms = _asked_terms(plan)
     keys = [
         word.key
         for link in plan.links.of("unknown")
         for word in content_words(link.text, language=plan.links.question.language)
         if len(word.key) > 1
     ]
-    terms = {base_amount(q.quantity) for q in plan.links.of("quantity") if q.quantity} - {None}
     groups: dict[tuple[Iri, Iri], list[ClaimRow]] = {}
     for row in rows if keys or terms else ():
         groups.setdefault((row.subject, row.property), []).append(row)
     dropped: set[str] = set()
     for group in groups.values():
-        said = {row.claim: _terms_said(row, terms) for row in group}
+        stated = {row.claim: terms_of(_conditions(row)) for row in group}
+        said = {row.claim: bool(terms & stated[row.claim]) for row in group}
         if not any(said.values()):
-            said = {row.claim: _conditions_said(row, keys) for row in group}
+            dropped |= {row.claim for row in group if terms and stated[row.claim]}
+            said = {row.claim: _says_condition(row, keys) for row in group}
         if any(said.values()):
             dropped |= {claim for claim, met in said.items() if not met}
     return tuple(row for row in rows if row.claim not in dropped)
 
 
-def _terms_said(row: ClaimRow, terms: set[float | None]) -> bool:
-    """Whether a claim holds for a term that the question names: a year, 1-yr."""
-    told = (value for name, value in row.qualifiers if name == _CONDITION)
-    spans = (span for text in told for span in find_quantities(text) if span.quantity.unit)
-    return any(base_amount(span.quantity) in terms for span in spans)
+def _asked_terms(plan: Plan) -> frozenset[str]:
+    """The terms of a price that a question names, else those that an earlier one named."""
+    text = plan.links.question.text
+    return terms_of([text]) or terms_of(link.text for link in plan.links.all)
 
 
-def _conditions_said(row: ClaimRow, keys: list[str]) -> bool:
-    text = KeyedText("\n".join(value for name, value in row.qualifiers if name == _CONDITION))
+def _says_condition(row: ClaimRow, keys: list[str]) -> bool:
+    text = KeyedText("\n".join(_conditions(row)))
     return any(text.covers(key) >= SURE for key in keys)
+
+
+def _conditions(row: ClaimRow) -> list[str]:
+    return [value for name, value in row.qualifiers if name == _CONDITION]
 
 
 def of_speakers(rows: tuple[ClaimRow, ...], plan: Plan) -> tuple[ClaimRow, ...]:
