@@ -147,6 +147,8 @@ def weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:
             share = 1.0 if outcome.plan.aggregate or outcome.plan.asked_of_best else 0.0
         elif _is_on_terms(link, outcome):
             share = 1.0
+        elif _is_on_other_terms(link, outcome):
+            share = 0.0
         elif share < 1.0:
             most = _ELSEWHERE if _is_measured(link, outcome, knowledge) else 1.0
             share = max(share, min(most, _covered(link, evidence, knowledge, language)))
@@ -162,8 +164,19 @@ def weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:
 def _is_on_terms(link: Link, outcome: Outcome) -> bool:
     """Whether a word for the terms of a price is one that the claims are stated under."""
     terms = terms_of([link.text]) if link.role == "unknown" else frozenset()
-    told = (value for row in outcome.rows for name, value in row.qualifiers if name == _CONDITION)
-    return bool(terms) and bool(terms & terms_of(told))
+    return bool(terms & _terms_told(outcome))
+
+
+def _is_on_other_terms(link: Link, outcome: Outcome) -> bool:
+    """Whether a price on some terms is asked for, and none of the claims is of such terms."""
+    terms = terms_of([link.text]) if link.role == "property" else frozenset()
+    return bool(terms) and not terms & _terms_told(outcome)
+
+
+def _terms_told(outcome: Outcome) -> frozenset[str]:
+    rows = outcome.rows
+    told = [value for row in rows for name, value in row.qualifiers if name == _CONDITION]
+    return terms_of((*told, *(row.quote for row in rows)))
 
 
 def _asks_other(link: Link, links: Links) -> bool:

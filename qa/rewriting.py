@@ -17,6 +17,7 @@ from qa.glossary import is_han
 from qa.knowledge import Knowledge
 from qa.links import Link, Links, link_question
 from qa.misspelt_links import blank
+from qa.price_terms import find_terms
 from qa.questions import Question, read_question
 from qa.variants import merge_variants
 
@@ -36,6 +37,7 @@ def rewrite_question(links: Links, earlier: Links, knowledge: Knowledge) -> Link
         for edit in (
             _entity_edit(links, earlier, knowledge),
             _date_edit(links, earlier),
+            _term_edit(links, earlier, knowledge),
             _name_edit(links, earlier, knowledge),
         )
         if edit is not None
@@ -190,6 +192,26 @@ def _date_edit(links: Links, earlier: Links) -> tuple[Span, str] | None:
     return (old[0].start, old[-1].end if len(old) > len(new) else old[0].end), new[0].text
 
 
+def _term_edit(links: Links, earlier: Links, knowledge: Knowledge) -> tuple[Span, str] | None:
+    """Where the terms of a price go: for a year, in place of on demand.
+
+    A term that is part of what is asked, an on-demand rate, leaves what is asked behind.
+    """
+    new, old = find_terms(links.question.text), find_terms(earlier.question.text)
+    if not new:
+        return None
+    written = links.question.text[new[0].start : new[-1].end]
+    if not old:
+        return (0, 0), f"{written} "
+    start, end = old[0].start, old[-1].end
+    for link in earlier.of("property"):
+        if link.start <= start and end <= link.end:
+            language = "en" if earlier.question.language == "en" else "zh"
+            label = knowledge.vocabulary.label(link.iris[0], language)
+            return (link.start, link.end), f"{label} {written} "
+    return (start, end), written
+
+
 def _name_edit(links: Links, earlier: Links, knowledge: Knowledge) -> tuple[Span, str] | None:
     """A name that nobody knows, where the first name of the earlier question stood."""
     if links.of("entity") or links.of("date"):
@@ -214,7 +236,9 @@ def unknown_name(links: Links) -> str:
 
     Words that a segmenter tears from a name that it does not know lie closely together.
     """
-    unknown = [link for link in links.of("unknown") if link.start >= 0]
+    unknown = [
+        link for link in links.of("unknown") if link.start >= 0 and not find_terms(link.text)
+    ]
     if not unknown:
         return ""
     start, end = unknown[0].start, unknown[0].end
