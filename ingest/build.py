@@ -4,7 +4,8 @@ In      Document, Knowledge
 Out     Extraction, in order of the text; the same document gives the same extraction
 """
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from kg.model import (
     Entity,
     Extraction,
     Iri,
+    Mention,
     Passage,
     Source,
 )
@@ -153,7 +155,19 @@ def _claim_prose(work: _Work) -> None:
 def _cut_passages(work: _Work) -> None:
     assert work.names is not None
     text, mentions = work.document.text, work.names.mentions
-    work.passages = split_passages(work.document.id, text, work.blocks, mentions, work.prose.meant)
+    meant = sorted({*work.prose.meant, *_carried(work)}, key=lambda one: (one.start, one.entity))
+    work.passages = split_passages(work.document.id, text, work.blocks, mentions, meant)
+
+
+def _carried(work: _Work) -> Iterator[Mention]:
+    """What a clause is claimed of that only an earlier sentence of its block names."""
+    assert work.names is not None
+    starts = [block.start for block in work.blocks]
+    for claim in work.prose.claims:
+        at = claim.source.start
+        block = work.blocks[max(bisect_right(starts, at) - 1, 0)]
+        if any(one.entity == claim.subject for one in work.names.in_span(block.start, at)):
+            yield Mention(at, claim.source.end, claim.subject, claim.source.quote)
 
 
 STAGES: tuple[Callable[[_Work], None], ...] = (
