@@ -18,6 +18,7 @@ from kg.quantities import find_quantities
 
 _PIECE = re.compile(r"[^()（）\[\]【】,，:：;；、|]+")
 _PERIODS = (cg("date"), CONDITION)
+_RENT = cg("rent")
 _LONGEST = 120
 
 
@@ -86,7 +87,7 @@ def _is_unit(piece: str) -> bool:
 
 
 def _property(caption: str, unit: HeaderUnit | None, headers: Headers) -> Iri | None:
-    """The one property of numbers that the caption names and the unit fits."""
+    """The one property that the caption names and the unit fits; money an hour is rent."""
     named = (headers.in_words(piece.group()) for piece in _PIECE.finditer(caption))
     found = {
         next((iri for iri in iris if headers.accepts(iri, unit.unit if unit else None)), None)
@@ -94,6 +95,8 @@ def _property(caption: str, unit: HeaderUnit | None, headers: Headers) -> Iri | 
         for _, _, iris in row
     }
     found.discard(None)
+    if not found and unit is not None and headers.cues.find("RentalUnit", unit.text):
+        return _RENT if headers.accepts(_RENT, unit.unit) else None
     return found.pop() if len(found) == 1 else None
 
 

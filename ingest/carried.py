@@ -14,6 +14,8 @@ from kg.ontology import load_ontology, local_name
 _RIVALS = "Product|Model|Software|ProductClass"
 """classes of things that a later clause is about instead"""
 _PRODUCT = "Product"
+_LISTED = 3
+"""things named together that are a list"""
 _NOWHERE = 1 << 40
 
 
@@ -116,13 +118,29 @@ class Scene:
                 if fitting and topic.asked and len(fitting) > 1:
                     return None
                 if fitting:
-                    return at, Topic(fitting, topic.asked, start=topic.start)
+                    one = self._opening(at, kind, apart) if len(fitting) >= _LISTED else None
+                    return one or (at, Topic(fitting, topic.asked, start=topic.start))
+        return None
+
+    def _opening(self, before: int, kind: str, apart: frozenset[Iri]) -> tuple[int, Topic] | None:
+        """The one thing that the sentence began with, which a list further on belongs to."""
+        for at, topic in enumerate(self.topics[:before]):
+            fitting = [i for i in topic.entities if i not in apart and self.fits(i, kind)]
+            if topic.start >= self.sentence and len(fitting) == 1:
+                return at, Topic(tuple(fitting), topic.asked, start=topic.start)
         return None
 
     def latest(self) -> Topic | None:
         """The latest topic of any class; the speaker only when there is no other."""
-        others = (topic for topic in reversed(self.topics) if not topic.speaker)
-        return next(others, self.topics[-1] if self.topics else None)
+        others = (at for at in reversed(range(len(self.topics))) if not self.topics[at].speaker)
+        at = next(others, None)
+        if at is None:
+            return self.topics[-1] if self.topics else None
+        if len(self.topics[at].entities) >= _LISTED:
+            for topic in self.topics[:at]:
+                if topic.start >= self.sentence and len(topic.entities) == 1:
+                    return topic
+        return self.topics[at]
 
     def latest_of(self, kinds: str) -> Topic | None:
         """The latest topic with entities of one of the classes, and only those."""

@@ -23,7 +23,7 @@ from qa.years import months_of, years_of
 
 _YEAR = re.compile(r"(?<![\w.,])20\d\d(?![\w,%]|\.\d)")
 _CLAUSE = re.compile("[;；。，]|, ")
-_DATE = cg("date")
+_DATE, _WHEN = cg("date"), cg("AskWhen")
 _BESIDE = 2
 """sentences before and after one whose times may be its own"""
 _AROUND = 1
@@ -54,6 +54,23 @@ def rows_fit(missing: Iterable[Link], rows: Iterable[ClaimRow], knowledge: Knowl
     """Whether one of the claims may be of the times that no claim was found for."""
     asked = tuple(link.text for link in missing if link.role == "date" and link.text)
     return not asked or any(_row_may_be_of(asked, row, knowledge) for row in rows)
+
+
+def claims_fit(rows: tuple[ClaimRow, ...], links: Links, knowledge: Knowledge) -> bool:
+    """Whether a question for a time found one, and what was found is of the time asked for."""
+    asked = _asked(links)
+    for row in rows if asked else ():
+        passage = knowledge.passage_at(row.document, row.start)
+        if not times_meet(asked, passage.text if passage else row.quote, row.said):
+            return False
+    return not links.has(_WHEN) or any(_is_dated(row, knowledge) for row in rows)
+
+
+def _is_dated(row: ClaimRow, knowledge: Knowledge) -> bool:
+    """Whether a claim or the passage that states it tells a time."""
+    passage = knowledge.passage_at(row.document, row.start)
+    told = find_dates(passage.text if passage else row.quote, said_on=None)
+    return bool(told) or any(name == _DATE for name, _ in row.qualifiers)
 
 
 def _row_may_be_of(asked: tuple[str, ...], row: ClaimRow, knowledge: Knowledge) -> bool:

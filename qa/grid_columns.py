@@ -15,6 +15,7 @@ from qa.document_words import document_words
 from qa.grids import Grid
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
+from qa.price_terms import terms_of
 from qa.table_scope import is_said
 from qa.words import KeyedText, content_words, question_words
 from qa.years import is_year, months_of, years_of
@@ -35,6 +36,8 @@ def columns_of(
 ) -> tuple[str, ...]:
     """The columns that a word names, by the likeliest reading; only those with amounts."""
     usable = [column for column in grid.columns if not measured or has_amounts(column, grid)]
+    terms = terms_of([links.question.text])
+    usable = [c for c in usable if not terms or terms & terms_of([c]) or not terms_of([c])]
     for found in _readings(link, grid, usable, links, knowledge):
         if found:
             return tuple(found)
@@ -75,7 +78,7 @@ def _readings(
         wanted = _wanted(link, grid, links, knowledge)
         found = [column for column in columns if _dimensions(column, grid) & wanted]
         yield found if len(found) == 1 else []
-        said_above = is_said(link, KeyedText(grid.table.caption), links)
+        said_above = _is_above(link, grid, links, knowledge)
         yield [column for column in dated_columns(grid) if said_above and column in columns]
 
 
@@ -87,6 +90,22 @@ def _counts_as_asked(column: str, asked: str) -> bool:
         if noun != header and noun and asked.rstrip("s").endswith(noun.rstrip("s")):
             return True
     return False
+
+
+def _is_above(link: Link, grid: Grid, links: Links, knowledge: Knowledge) -> bool:
+    """Whether the lines above a table, below the title, say what a word asks for.
+
+    What few things are measured in must be named outright: TOPS is no top.
+    """
+    lines = grid.table.caption.split("\n")
+    above = "\n".join(lines[1:] or lines)
+    if _measures(link, knowledge) - {_PIECES, *_SHARED}:
+        properties = knowledge.vocabulary.ontology.properties
+        labels = (
+            one.text for iri in link.iris if iri in properties for one in properties[iri].labels
+        )
+        return any(fold(label) in fold(above) for label in labels if len(label) >= _LEAST)
+    return is_said(link, KeyedText(above), links)
 
 
 def _saying_most(columns: list[str], words: list[str]) -> list[str]:

@@ -13,12 +13,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.dates import find_dates
 from kg.folding import fold
 from kg.iris import document_iri
 from kg.ontology import cg
 from kg.quantities import find_quantities
-from qa.asked_dates import rows_fit, times_meet
+from qa.asked_dates import claims_fit, rows_fit
 from qa.asked_of import row_states_asked, states_asked
 from qa.asked_units import asked_units, stated_units
 from qa.asked_words import asked_words
@@ -117,8 +116,10 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
         asked_for = asked_words(links, knowledge)
         unread = any(_says_much(link) or link in asked_for for link in choice.missing)
         enough = enough and not unread and _names_all(choice, links, knowledge)
-        enough = enough and choice.share >= ABOUT_SHARE and _times_fit(choice, links, knowledge)
+        enough = enough and choice.share >= ABOUT_SHARE
         enough = enough and (len(choice.outcome.rows) <= _LISTED or not _asks_something(links))
+    if choice.outcome.plan.shape in _LOOKING_UP and not _asks_about(links):
+        enough = enough and claims_fit(choice.outcome.rows, links, knowledge)
     enough = (
         enough
         and formats_fit(choice.outcome.rows, choice.outcome.plan)
@@ -197,21 +198,6 @@ def _asks_something(links: Links) -> bool:
     if links.has(*(cg(f"Ask{name}") for name in ("HowMuch", "Count", "When", "Who", "YesNo"))):
         return True
     return any(link.role in ("property", "unknown") for link in links.all)
-
-
-def _times_fit(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
-    """Whether a question for a time found one, and what was found is of the time asked for."""
-    asked = tuple(link.text for link in links.of("date") if link.text)
-    for row in choice.outcome.rows if asked else ():
-        passage = knowledge.passage_at(row.document, row.start)
-        if not times_meet(asked, passage.text if passage else row.quote, row.said):
-            return False
-    if not links.has(cg("AskWhen")):
-        return True
-    return any(
-        find_dates(row.quote, said_on=None) or any(name == _DATE for name, _ in row.qualifiers)
-        for row in choice.outcome.rows
-    )
 
 
 def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> Verdict:

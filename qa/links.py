@@ -9,13 +9,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
-from kg.dates import find_dates, with_bound
+from kg.dates import find_dates
 from kg.folding import fold
 from kg.lexicon import Name
 from kg.model import Iri
 from kg.ontology import cg, labels_of, read_nodes, types_of
 from kg.quantities import QuantitySpan, find_quantities
+from qa.asked_times import without_circumstances
 from qa.asked_units import is_asked_unit
+from qa.date_links import date_links, names_only_time, year_links
 from qa.document_words import document_words
 from qa.kinds_asked import read_kinds_asked
 from qa.link_types import Link, Links
@@ -48,8 +50,6 @@ _NUMBER_AFTER = re.compile(r"[ -]?(\d{1,4}[A-Za-z]?)(?![\dA-Za-z])")
 _NUMBERED = frozenset(cg(name) for name in ("Chip", "Card", "System", "Model"))
 _BACKGROUND = cg("AskBackground")
 _OPINION, _ASK_OPINION = cg("opinion"), cg("AskOpinion")
-_YEAR_LEFT = re.compile(r"\s*((?:19|20)\d\d)")
-_YEAR_ALONE = re.compile(r"(?<![A-Za-z0-9_.,/-])20[1-3]\d[EeFf]?(?![A-Za-z0-9_,%/-]|\.\d)")
 _COMMON = frozenset(
     cg(name) for name in ("Technology", "ProductClass", "Application", "Market", "Topic")
 )
@@ -105,8 +105,8 @@ def link_question(
     links = with_shares(text, _with_numbers(text, links, vocabulary))
     links = with_unknown_members(text, links, vocabulary)
     links += _amount_links(text, links)
-    links += _date_links(text, [link for link in links if not _silent(link, vocabulary)])
-    links += _year_links(text, links)
+    links += date_links(text, [link for link in links if not _silent(link, vocabulary)])
+    links += year_links(text, links)
     links = whole_names(text, links, spelling)
     links = whole_names(text, links, spelling)
     links += misspelt_names(text, [*links, *said_by], spelling)
@@ -119,6 +119,7 @@ def link_question(
         if link.role == "property" and link.iris == (_OPINION,)
     ]
     links = read_kinds_asked(read_types(links, vocabulary), vocabulary)
+    links = without_circumstances(text, links)
     links = read_price_terms(text, [*links, *_left_over(question, [*links, *said_by])])
     in_focus = [link for link in links if link.start >= question.focus[0]]
     says = any(not _silent(link, vocabulary) for link in in_focus)
@@ -230,6 +231,8 @@ def _term_links(terms: Iterable[Name], vocabulary: Vocabulary) -> list[Link]:
         for iri in term.entities:
             by_role.setdefault(role_of(iri, vocabulary), []).append(iri)
         for role, iris in by_role.items():
+            if role == "property" and names_only_time(term.text, iris):
+                role, iris = "date", []
             links.append(Link(term.start, term.end, term.text, role, tuple(iris)))
     return links
 
@@ -282,40 +285,6 @@ def _with_numbers(text: str, links: list[Link], vocabulary: Vocabulary) -> list[
         else:
             found.append(link)
     return found
-
-
-def _date_links(text: str, links: list[Link]) -> list[Link]:
-    """The dates that nothing else stands in; a word before one may be part of something else."""
-    taken = [link for link in links if link.role in ("entity", "property", "cue")]
-    found = []
-    for span in find_dates(text, said_on=None):
-        over = [link for link in taken if span.start < link.end and link.start < span.end]
-        start = max((link.end for link in over), default=span.start)
-        rest = find_dates(text[start : span.end], said_on=None) if over else ()
-        year = _YEAR_LEFT.fullmatch(text, start, span.end)
-        before = min((link.start for link in over), default=span.start)
-        headed = _YEAR_LEFT.fullmatch(text, span.start, before) if over else None
-        if headed:
-            found.append(Link(headed.start(1), before, headed[1], "date", ()))
-        elif over and year:
-            found.append(Link(year.start(1), span.end, year[1], "date", ()))
-        elif not over or (rest and start + rest[-1].end == span.end):
-            start = start + rest[-1].start if rest else span.start
-            first, end = with_bound(text, start, span.end)
-            clash = any(first < one.end and one.start < end for one in taken)
-            start, end = (start, span.end) if clash else (first, end)
-            found.append(Link(start, end, text[start:end], "date", ()))
-    return found
-
-
-def _year_links(text: str, links: Iterable[Link]) -> list[Link]:
-    """The years that stand alone: 2025 purchases, 2024、2025和2026E."""
-    taken = [(link.start, link.end) for link in links]
-    return [
-        Link(match.start(), match.end(), match.group(), "date", ())
-        for match in _YEAR_ALONE.finditer(text)
-        if not any(first < match.end() and match.start() < last for first, last in taken)
-    ]
 
 
 def _opening_links(question: Question, links: list[Link]) -> list[Link]:

@@ -8,11 +8,15 @@ import re
 from collections.abc import Iterable
 
 from kg.model import Iri
+from qa.dictionary import load_dictionary
 from qa.link_types import Link
 from qa.model import Role
 from qa.spelling import Spelling
+from qa.stems import find_tokens
 from qa.vocabulary import Vocabulary
 
+_USUAL = 2
+"""glosses of the dictionary from which on a word is taken as it is spelt"""
 _LATIN = re.compile(r"[A-Za-z]{4,}")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _ROLE_OF_CUE: dict[str, Role] = {"Reference": "reference"}
@@ -52,9 +56,14 @@ def whole_names(text: str, links: list[Link], spelling: Spelling) -> list[Link]:
 
 
 def misspelt_terms(text: str, links: list[Link], vocabulary: Vocabulary) -> list[Link]:
-    """Latin words that nearly spell a word for a property, class or cue: memmory."""
+    """Latin words that nearly spell a word for a property, class or cue: memmory.
+
+    A word of general English is meant as it is spelt: served is no server.
+    """
     found = []
     for match in _LATIN.finditer(blank(text, links)):
+        if _is_english(match.group()):
+            continue
         meant = vocabulary.nearest_terms(match.group())
         by_role: dict[Role, list[Iri]] = {}
         for iri in meant:
@@ -64,6 +73,11 @@ def misspelt_terms(text: str, links: list[Link], vocabulary: Vocabulary) -> list
             for role, iris in by_role.items()
         ]
     return found
+
+
+def _is_english(word: str) -> bool:
+    stems = (token.key for token in find_tokens(word.lower()))
+    return all(load_dictionary().frequency(stem) >= _USUAL for stem in stems)
 
 
 def sounding_terms(text: str, links: list[Link], vocabulary: Vocabulary) -> list[Link]:

@@ -77,7 +77,15 @@ def _without_amount_nouns(found: tuple[Link, ...]) -> tuple[Link, ...]:
             for start, end in others
         )
 
-    return tuple(link for link in found if link not in nouns or not is_near(link))
+    def is_of_named(noun: Link) -> bool:
+        """Whether only names stand between it and what it is an amount of: size of their order."""
+        behind = sorted((link for link in found if link.start >= noun.end), key=lambda o: o.start)
+        after = next((link for link in behind if link.role != "entity"), None)
+        return after is not None and (after.start, after.end) in others and after != behind[0]
+
+    return tuple(
+        link for link in found if link not in nouns or not (is_near(link) or is_of_named(link))
+    )
 
 
 def _without_group_sizes(found: tuple[Link, ...]) -> tuple[Link, ...]:

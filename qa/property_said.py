@@ -94,6 +94,8 @@ def states(
     own = named or told or any(_said(word, here) for word in words)
     if own and _CURRENCY in wanted and any(read_as_money(one) for one in amounts):
         measures.add(_CURRENCY)
+    if own and hit.role != "row" and any(one.unit is None and one.number for one in amounts):
+        measures |= wanted & {_COUNT}
     if told and has_number(hit.text):
         measures |= wanted & {_CURRENCY, _COUNT}
     if _CURRENCY in wanted and says_number(link.text) and says_money(hit.text):

@@ -6,12 +6,15 @@ Out     whether the passage is of the other one
 
 from collections.abc import Set as AbstractSet
 
-from kg.model import Iri
+from kg.model import Iri, Mention
 from kg.ontology import cg
 from qa.knowledge import Knowledge
 from qa.members import is_any
 from qa.passages import Hit
 
+_OPENING = 4
+"""characters that may stand before the name that a sentence begins with"""
+_SEVERAL = 3
 _PRODUCTS = (cg("Product"), cg("Model"))
 
 
@@ -26,12 +29,33 @@ def is_of_sibling(asked: Iri, here: AbstractSet[Iri], knowledge: Knowledge) -> b
 
 
 def shares_heading(asked: Iri, others: AbstractSet[Iri], hit: Hit, knowledge: Knowledge) -> bool:
-    """Whether only a heading names a thing, beside another that the text itself names."""
-    lines = hit.context.split("\n")[1 if hit.role == "answer" else 0 :]
-    context = knowledge.vocabulary.spoken_of
-    for line in lines:
-        mentions = knowledge.vocabulary.lexicon.find_mentions(line, context=context)
-        named = {mention.entity for mention in mentions}
+    """Whether only a heading names a thing, beside another that the text itself names.
+
+    Of several that a question lists, an answer that begins with one of them speaks of that one.
+    """
+    lines = hit.context.split("\n")
+    for at, line in enumerate(lines):
+        named = {mention.entity for mention in _mentions(line, knowledge)}
         if knowledge.kin(asked) & named and others & named:
-            return True
+            if at or hit.role != "answer":
+                return True
+            first = next(iter(_mentions(hit.text, knowledge)), None)
+            alike = sum(is_any(one, _kinds(asked, knowledge), knowledge) for one in named)
+            if (
+                first
+                and alike >= _SEVERAL
+                and first.start <= _OPENING
+                and first.entity in others & named
+            ):
+                return True
     return False
+
+
+def _kinds(iri: Iri, knowledge: Knowledge) -> tuple[Iri, ...]:
+    kind = knowledge.vocabulary.kind(iri)
+    return (kind,) if kind else ()
+
+
+def _mentions(text: str, knowledge: Knowledge) -> tuple[Mention, ...]:
+    context = knowledge.vocabulary.spoken_of
+    return tuple(knowledge.vocabulary.lexicon.find_mentions(text, context=context))
