@@ -7,6 +7,7 @@ Out     outcomes of shape table: claims of the cells, with the query that gives 
 from collections.abc import Iterable
 from dataclasses import replace
 
+from kg.dates import date_extents
 from kg.ontology import cg
 from kg.quantities import dimension_of
 from qa.found import Outcome
@@ -229,11 +230,12 @@ def _distance(words: Iterable[Link], cue: Link) -> int:
 def _listed(plan: Plan, reading: GridReading, knowledge: Knowledge) -> Outcome | None:
     """What is asked of the records that are meant, with what makes them so.
 
-    A record that is named and one column are left to look-ups, which read all documents.
+    A record that is named and one column are left to look-ups, which read all documents; not a
+    column that only says when.
     """
     known = {entry.column for proofs in reading.proofs.values() for entry in proofs}
     columns = [c for _, found in reading.columns for c in found if c not in known]
-    several = reading.named and len(reading.records) > 1 and bool(columns)
+    several = reading.named and bool(columns) and (len(reading.records) > 1 or _times(columns))
     asks = bool(columns) or reading.bounded or reading.denies
     asks = asks or plan.links.has(*_NAMING)
     kinds = bool(reading.nouns) and not (reading.columns or reading.named)
@@ -247,6 +249,12 @@ def _listed(plan: Plan, reading: GridReading, knowledge: Knowledge) -> Outcome |
     if not asked and not proofs:
         proofs = [record.entries[0].row for record in reading.records]
     return make_outcome(plan, [*asked, *proofs], reading, knowledge)
+
+
+def _times(columns: list[str]) -> bool:
+    """Whether columns are headed by nothing but a time."""
+    spans = {column: date_extents(column) for column in columns}
+    return all((0, len(column)) in found for column, found in spans.items())
 
 
 def _affirmed(entries: list[Entry], links: Links) -> list[ClaimRow]:

@@ -39,6 +39,7 @@ from qa.narrowed import is_narrowed
 from qa.numbers_said import has_number
 from qa.owners import has_pronoun, is_of_others
 from qa.passages import Hit
+from qa.plan_types import PAIRING
 from qa.property_said import EXPLAINING, is_measured
 from qa.reading import is_place, is_specific, read_passage
 from qa.turning_deeds import rows_tell_deeds
@@ -181,6 +182,8 @@ def _amounts_fit(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
     listed = choice.outcome.plan.shape == "about"
     asks = links.has(cg("AskHowMuch"), cg("AskCount"))
     asks = asks or (listed and any(is_measured(one, knowledge) for one in links.of("property")))
+    if listed and choice.outcome.plan.aggregate in PAIRING:
+        return _measures_each(choice, links, knowledge)
     if choice.outcome.plan.aggregate or choice.outcome.plan.shape == "select":
         return not counts_others(choice, links, knowledge)
     counted = asked_units(links.question.text)
@@ -191,6 +194,13 @@ def _amounts_fit(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
     if links.has(cg("AskHow"), cg("AskWhy")) or not links.of("property"):
         return True
     return any(row.amount() is not None or find_quantities(row.text) for row in choice.outcome.rows)
+
+
+def _measures_each(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
+    """Whether claims give an amount of each of the things that are compared."""
+    measured = {row.subject for row in choice.outcome.rows if find_quantities(row.text)}
+    named = [link for link in links.of("entity") if is_specific(link, knowledge)]
+    return all(knowledge.kin(link.iris[0]) & measured for link in named)
 
 
 def _asks_something(links: Links) -> bool:

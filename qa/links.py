@@ -108,7 +108,6 @@ def link_question(
     links += date_links(text, [link for link in links if not _silent(link, vocabulary)])
     links += year_links(text, links)
     links = whole_names(text, links, spelling)
-    links = whole_names(text, links, spelling)
     links += misspelt_names(text, [*links, *said_by], spelling)
     links += misspelt_terms(text, [*links, *said_by], vocabulary)
     links += sounding_terms(text, [*links, *said_by], vocabulary)
@@ -231,9 +230,8 @@ def _term_links(terms: Iterable[Name], vocabulary: Vocabulary) -> list[Link]:
         for iri in term.entities:
             by_role.setdefault(role_of(iri, vocabulary), []).append(iri)
         for role, iris in by_role.items():
-            if role == "property" and names_only_time(term.text, iris):
-                role, iris = "date", []
-            links.append(Link(term.start, term.end, term.text, role, tuple(iris)))
+            if role != "property" or not names_only_time(term.text, iris):
+                links.append(Link(term.start, term.end, term.text, role, tuple(iris)))
     return links
 
 
