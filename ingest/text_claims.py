@@ -17,6 +17,7 @@ from ingest.document_cues import load_document_cues
 from ingest.employers import Employers
 from ingest.errata import Erratum, read_erratum
 from ingest.forms import Form, Slot, build_form, mention_slots, quantity_slots, settle
+from ingest.gapped import join_gapped, read_gapped
 from ingest.hearsay import set_hearsay_apart
 from ingest.makers import read_makers
 from ingest.measured import asked_properties, is_wording
@@ -259,6 +260,7 @@ class _Reader:
         if not asked:
             dealt = read_dealt(form, scene, speech)
             pairs = (*read_pairings(form, scene, speech, reading.claims), *dealt.claims)
+            pairs = join_gapped(pairs, read_gapped(form, scene, speech, (*reading.claims, *pairs)))
             self.found.claims += pairs
             taken = _taken(form, (*reading.claims, *pairs)) | dealt.taken
             numbers = read_attributes(form, scene, speech, taken)

@@ -15,6 +15,7 @@ from kg.iris import document_iri
 from kg.model import Iri
 from kg.ontology import cg, local_name
 from kg.quantities import dimension_of, find_quantities
+from qa.asked_dates import rows_fit
 from qa.choose import Choice
 from qa.knowledge import Knowledge
 from qa.link_types import Link, Links
@@ -50,6 +51,8 @@ def states_asked(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
     asked = (
         [link for link in _words_for(links) if not _is_deed(link, knowledge)] if measured else []
     )
+    if plan.shape == "about":
+        rows = tuple(row for row in rows if rows_fit(links.of("date"), (row,), knowledge))
     stated = not asked or any(_is_stated(link, rows, links, knowledge) for link in asked)
     return (
         stated
@@ -164,9 +167,10 @@ def _is_stated(link: Link, rows: Iterable[ClaimRow], links: Links, knowledge: Kn
     wanted = related_properties(link.iris, knowledge)
     known = knowledge.vocabulary.ontology.properties
     measures = {known[iri].dimension for iri in link.iris if iri in known} - {None}
+    telling = measures - {_SHARE}
     return any(
         row.property in wanted
-        or (row.unit is not None and dimension_of(row.unit) in measures)
+        or (row.unit is not None and dimension_of(row.unit) in telling)
         or (_says(row, link, links) and _states_amount(row.quote, measures))
         for row in rows
     )

@@ -95,8 +95,11 @@ def _counts_as_asked(column: str, asked: str) -> bool:
 def _is_above(link: Link, grid: Grid, links: Links, knowledge: Knowledge) -> bool:
     """Whether the lines above a table, below the title, say what a word asks for.
 
-    What few things are measured in must be named outright: TOPS is no top.
+    What few things are measured in must be named outright: TOPS is no top.  A word for things
+    is none for what is measured of them.
     """
+    if any((one.start, one.end) == (link.start, link.end) for one in links.of("class")):
+        return False
     lines = grid.table.caption.split("\n")
     above = "\n".join(lines[1:] or lines)
     if _measures(link, knowledge) - {_PIECES, *_SHARED}:

@@ -69,10 +69,12 @@ def link_question(
         for name in find_speaker_names(text, speakers)
     ]
     amounts = find_quantities(text)
+    numbered = _table_links(text, ())
     names = [
         name
         for name in vocabulary.names(text)
         if not _within(name, said_by)
+        and not _within(name, numbered)
         and (
             name.kind != "context"
             or not any(

@@ -47,14 +47,21 @@ def is_of_others(hit: Hit, asked: Iterable[Iri], links: Links, knowledge: Knowle
     owned = tuple(_amounts(hit, wanted, asked, knowledge))
     if not owned:
         return False
-    close = [knowledge.kin(iri) | knowledge.makers_of(iri) for iri in asked]
-    return bool(close) and all(
-        names and not any(_belongs(names, kin, knowledge) for kin in close) for names in owned
+    return bool(asked) and all(
+        names and not any(_belongs(names, iri, knowledge) for iri in asked) for names in owned
     )
 
 
-def _belongs(names: frozenset[Iri], kin: frozenset[Iri], knowledge: Knowledge) -> bool:
-    return bool(names & kin) or any(knowledge.makers_of(name) & kin for name in names)
+def _belongs(names: frozenset[Iri], asked: Iri, knowledge: Knowledge) -> bool:
+    """Whether an amount beside some names may be of one; its maker's only where no rival stands."""
+    kin = knowledge.kin(asked)
+    if names & kin:
+        return True
+    makers = knowledge.makers_of(asked)
+    if makers and any(are_alike(name, asked, knowledge) for name in names):
+        return False
+    close = kin | makers
+    return bool(names & close) or any(knowledge.makers_of(name) & close for name in names)
 
 
 def _kinds(links: Links, knowledge: Knowledge) -> frozenset[Iri]:
