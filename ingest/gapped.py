@@ -13,7 +13,7 @@ from ingest.forms import Form
 from ingest.scope import find_asked, find_certainty, find_denials
 from ingest.speech import Speech
 from ingest.statement_cues import load_statement_cues
-from kg.model import Claim, Iri, Quantity
+from kg.model import Claim, Iri, Quantity, Value
 from kg.ontology import cg
 from kg.units import dimension_of
 
@@ -50,10 +50,17 @@ def read_gapped(
     return tuple(found)
 
 
-def join_gapped(pairs: tuple[Claim, ...], gapped: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Both, without pairs of a thing and its number that were read with more of what holds."""
-    told = {(one.subject, one.property, one.value): one for one in (*pairs, *gapped)}
+def join_gapped(
+    pairs: tuple[Claim, ...], gapped: tuple[Claim, ...], stated: tuple[Claim, ...]
+) -> tuple[Claim, ...]:
+    """Pairs and what was told on, each once: what was told on knows more of what holds."""
+    known = {_key(one) for one in stated}
+    told = {_key(one): one for one in (*pairs, *(g for g in gapped if _key(g) not in known))}
     return tuple(told.values())
+
+
+def _key(claim: Claim) -> tuple[Iri, Iri, Value]:
+    return claim.subject, claim.property, claim.value
 
 
 def _position(form: Form, claim: Claim) -> int | None:
@@ -119,9 +126,7 @@ def _claims(
     start = form.clause(at)[0]
     first = start + len(form.text[start:at]) - len(form.text[start:at].lstrip())
     for gap in run:
-        certainty = find_certainty(
-            form, gap.name, (gap.name, gap.name), gap.number + 1, gap.number
-        )
+        certainty = find_certainty(form, gap.name, (gap.name, gap.name), gap.number + 1, gap.number)
         for subject in form.slots[gap.name].entities:
             yield Claim(
                 subject,

@@ -260,7 +260,8 @@ class _Reader:
         if not asked:
             dealt = read_dealt(form, scene, speech)
             pairs = (*read_pairings(form, scene, speech, reading.claims), *dealt.claims)
-            pairs = join_gapped(pairs, read_gapped(form, scene, speech, (*reading.claims, *pairs)))
+            told_on = read_gapped(form, scene, speech, (*reading.claims, *pairs))
+            pairs = join_gapped(pairs, told_on, reading.claims)
             self.found.claims += pairs
             taken = _taken(form, (*reading.claims, *pairs)) | dealt.taken
             numbers = read_attributes(form, scene, speech, taken)

@@ -28,7 +28,8 @@ def runs_as_asked(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
         return True
     rows = [row for row in choice.outcome.rows if _is_directed(row.property, knowledge)]
     amounts = [row for row in choice.outcome.rows if _is_traded(row.property, knowledge)]
-    for verb in links.of("property") if rows or amounts else ():
+    listed = choice.outcome.plan.shape == "table"
+    for verb in links.of("property") if rows or amounts or listed else ():
         parties = _parties(verb, links) if verb.start >= 0 else None
         if parties and any(_is_directed(iri, knowledge) for iri in verb.iris):
             agent, patient = (knowledge.kin(one.iris[0]) for one in parties)
@@ -38,7 +39,20 @@ def runs_as_asked(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
                 return False
             if amounts and all(_is_of_other(row, agent, patient) for row in choice.outcome.rows):
                 return False
+            if listed and not _in_one_line(choice.outcome.rows, agent, patient):
+                return False
     return True
+
+
+def _in_one_line(
+    rows: tuple[ClaimRow, ...], agent: frozenset[Iri], patient: frozenset[Iri]
+) -> bool:
+    """Whether one line of a table speaks of both parties."""
+    lines: dict[Iri, set[str]] = {}
+    for row in rows:
+        spoken = lines.setdefault(row.subject, {row.subject})
+        spoken |= {row.value or "", *(value for _, value in row.qualifiers)}
+    return any(agent & spoken and patient & spoken for spoken in lines.values())
 
 
 def _is_traded(iri: Iri, knowledge: Knowledge) -> bool:

@@ -28,7 +28,7 @@ def read_types(links: Iterable[Link], vocabulary: Vocabulary) -> list[Link]:
     kept = list(links)
     amounts = [link for link in kept if link.quantity is not None and link.quantity.number]
     kept = [link for link in kept if not (link.role == "property" and _is_unit(link, amounts))]
-    kept = _without_relation(kept)
+    kept = _without_relation(kept, vocabulary)
     found = []
     for link in kept:
         before = [
@@ -41,12 +41,24 @@ def read_types(links: Iterable[Link], vocabulary: Vocabulary) -> list[Link]:
     return found
 
 
-def _without_relation(links: list[Link]) -> list[Link]:
-    """The links, where "versus" only compares when something else is asked of both."""
+def _without_relation(links: list[Link], vocabulary: Vocabulary) -> list[Link]:
+    """The links, where "versus" only compares when something else is asked of both.
+
+    A number format asks for the performance in it.
+    """
     compared = {(link.start, link.end) for link in links if _COMPARE in link.iris}
     doubled = [x for x in links if x.role == "property" and (x.start, x.end) in compared]
-    others = [link for link in links if link.role == "property" and link not in doubled]
+    others = [
+        link
+        for link in links
+        if (link.role == "property" and link not in doubled) or _is_format(link, vocabulary)
+    ]
     return [link for link in links if link not in doubled] if others else links
+
+
+def _is_format(link: Link, vocabulary: Vocabulary) -> bool:
+    category = vocabulary.lexicon.related(link.iris[0], _CATEGORY) if link.iris else ()
+    return link.role == "entity" and cg("NumberFormat") in category
 
 
 def _is_unit(link: Link, amounts: Iterable[Link]) -> bool:
