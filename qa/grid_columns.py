@@ -5,8 +5,10 @@ Out     names of columns: by the property, by the words of the header, by the ti
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from kg.folding import fold
+from kg.iris import document_id
 from kg.model import Iri
 from kg.ontology import cg
 from kg.quantities import dimension_of
@@ -48,7 +50,9 @@ def _readings(
     link: Link, grid: Grid, columns: list[str], links: Links, knowledge: Knowledge
 ) -> Iterator[list[str]]:
     if is_time(link):
-        yield [column for column in columns if _same_time(link, column)]
+        day = knowledge.dates.get(document_id(grid.table.document))
+        said_on = date.fromisoformat(day) if day else None
+        yield [column for column in columns if _same_time(link, column, said_on)]
         return
     text = fold(link.text)
     stated = {column: {row.property for row in grid.stated[column]} for column in columns}
@@ -70,6 +74,8 @@ def _readings(
                 or _dimensions(column, grid) & _measures(link, knowledge)
             )
         ]
+    if link.role in ("unknown", "class"):
+        yield _measured_in(link, grid, columns)
     words = [word for word in asked_words_of(link, links) if len(word) >= _LEAST]
     said = {c: min((KeyedText(c).covers(word) for word in words), default=0.0) for c in columns}
     best = max(said.values(), default=0.0)
@@ -80,6 +86,20 @@ def _readings(
         yield found if len(found) == 1 else []
         said_above = _is_above(link, grid, links, knowledge)
         yield [column for column in dated_columns(grid) if said_above and column in columns]
+
+
+def _measured_in(link: Link, grid: Grid, columns: list[str]) -> list[str]:
+    """The only column whose amounts are told in the things that a word means: 8,500 racks."""
+    word = fold(link.text)
+    found = [
+        column
+        for column in columns
+        if any(
+            row.amount() is not None and fold(row.text).split()[1:] == [word]
+            for row in grid.stated.get(column, ())
+        )
+    ]
+    return found if len(found) == 1 else []
 
 
 def _counts_as_asked(column: str, asked: str) -> bool:
@@ -193,9 +213,14 @@ def is_time(link: Link) -> bool:
     return link.role == "date" or (link.role == "unknown" and is_year(link.text))
 
 
-def _same_time(link: Link, column: str) -> bool:
-    """Whether a header and a date of the question mean the same time: the year, or the months."""
+def _same_time(link: Link, column: str, said_on: date | None) -> bool:
+    """Whether a header and a date of the question mean the same time: the year, or the months.
+
+    This year is told from the day of the call, and is no quarter of it.
+    """
     asked, stated = (years_of(text) for text in (link.text, column))
+    if stated and not asked and not months_of(column):
+        asked = years_of(link.text, said_on)
     if asked or not stated:
         return bool(asked & stated) and _months_fit(link.text, column)
     return _months_fit(link.text, column, always=False)

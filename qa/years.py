@@ -16,14 +16,14 @@ _ANY_DAY = date(2000, 1, 1)
 
 
 @lru_cache(2000)
-def years_of(text: str) -> frozenset[str]:
-    """The years of a text, as two digits.
+def years_of(text: str, said_on: date | None = None) -> frozenset[str]:
+    """The years of a text, as two digits; with the day of the call those of this year, too.
 
     >>> sorted(years_of("从25年到2026E")), sorted(years_of("On-demand, Oct-25"))
     (['25', '26'], ['25'])
     """
     written = {one or other for one, other in _YEAR.findall(text)}
-    days = (day for span in find_dates(text, said_on=None) for day in (span.first, span.last))
+    days = (day for span in find_dates(text, said_on=said_on) for day in (span.first, span.last))
     return frozenset(written | {f"{day.year % 100:02}" for day in days if day})
 
 

@@ -1,5 +1,7 @@
 """What is stated of one thing is no answer about another; a table by its number is no thing."""
 
+from pathlib import Path
+
 import pytest
 
 from qa.ask import Desk, ask
@@ -64,3 +66,20 @@ def test_what_is_told_is_answered(question: str, words: list[str], desk: Desk):
         assert any(word in answer.answer for word in words)
     else:
         assert all(word in answer.answer for word in words)
+
+
+_ORDERS = """Rack orders
+
+Date: 20 March 2025
+
+Table 1. Orders
+Customer | Product | Quantity | Supplier
+Microsoft | GB200 NVL72 | 8,100 racks | Foxconn
+Oracle | GB200 NVL72 | 3,300 racks | Foxconn
+Tencent | H20 | 50,000 cards | NVIDIA
+"""
+
+
+def test_what_cells_count_is_added_by_its_name(tmp_path: Path):
+    desk = desk_of(tmp_path, _ORDERS)
+    assert "11,400" in ask("Add up the NVL72 racks in the orders table.", desk).answer
