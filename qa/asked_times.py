@@ -4,14 +4,13 @@ In      the text and the links of a question
 Out     the links, the word a filler where it only joins clauses
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
 
 from kg.folding import fold
-from kg.ontology import CG, cg, read_nodes, types_of
+from kg.ontology import cg
 from qa.link_types import Link
+from qa.question_lists import expressions_of
 
 _WHEN, _FILLER, _WORD = cg("AskWhen"), cg("Filler"), "when"
 _VERB = 16
@@ -22,7 +21,8 @@ def without_circumstances(text: str, links: Iterable[Link]) -> list[Link]:
     """The links, silent at a "when" in the middle of a question that no verb of asking follows."""
     asking = {
         match.end()
-        for way in _ways()
+        for _, ways in expressions_of("AskedTime")
+        for way in ways
         for match in way.finditer(text)
         if _WORD in match.group().lower()
     }
@@ -34,13 +34,3 @@ def without_circumstances(text: str, links: Iterable[Link]) -> list[Link]:
         else link
         for link in links
     ]
-
-
-@cache
-def _ways() -> tuple[re.Pattern[str], ...]:
-    return tuple(
-        re.compile(str(getattr(text, "value", "")), re.IGNORECASE)
-        for node in read_nodes("questions.ttl").values()
-        if cg("AskedTime") in types_of(node)
-        for text in node.get(CG + "expression", ())
-    )

@@ -4,14 +4,13 @@ In      Choice, Links, Knowledge
 Out     False where each claim of such a deed is told of the other party
 """
 
-from functools import cache
-
 from kg.folding import fold
 from kg.model import Iri
-from kg.ontology import cg, labels_of, read_nodes
+from kg.ontology import cg
 from qa.choose import Choice
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
+from qa.question_lists import word_list
 from qa.sparql import ClaimRow
 
 _PAIR = 2
@@ -84,7 +83,8 @@ def _parties(verb: Link, links: Links) -> tuple[Link, Link] | None:
     named = sorted((one for one in links.of("entity") if one.start >= 0), key=lambda o: o.start)
     left = [one for one in named if one.end <= verb.start]
     right = [one for one in named if one.start >= verb.end]
-    if len(left) >= _PAIR and text[left[-2].end : left[-1].start].strip() in _words("TowardWord"):
+    before = text[left[-2].end : left[-1].start].strip() if len(left) >= _PAIR else ""
+    if before in word_list("TowardWord"):
         agent, patient = left[-2], left[-1]
     elif left and right:
         agent, patient = left[-1], right[0]
@@ -93,14 +93,9 @@ def _parties(verb: Link, links: Links) -> tuple[Link, Link] | None:
     else:
         return None
     between = text[agent.end : max(verb.start, patient.start)]
-    turned = any(_holds(between, word) for word in _words("PassiveWord"))
+    turned = any(_holds(between, word) for word in word_list("PassiveWord"))
     return (patient, agent) if turned else (agent, patient)
 
 
 def _holds(text: str, word: str) -> bool:
     return word in (text.split() if word.isascii() else text)
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(fold(label.text) for label in labels_of(read_nodes("questions.ttl")[cg(name)]))

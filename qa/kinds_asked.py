@@ -5,11 +5,11 @@ Out     the links, with the wish for a list beside what the question word meant
 """
 
 from dataclasses import replace
-from functools import cache
 
 from kg.folding import fold
-from kg.ontology import cg, labels_of, read_nodes
+from kg.ontology import cg
 from qa.link_types import Link
+from qa.question_lists import word_list
 from qa.vocabulary import Vocabulary
 
 _WHAT, _LIST = cg("AskWhat"), cg("AskList")
@@ -32,14 +32,8 @@ def read_kinds_asked(links: list[Link], vocabulary: Vocabulary) -> list[Link]:
     return [
         replace(link, iris=(*link.iris, _LIST))
         if _WHAT in link.iris
-        and fold(link.text) in _kinds_words()
+        and fold(link.text) in word_list("KindsWord")
         and any(0 <= start - link.end <= _BESIDE for start in kinds)
         else link
         for link in links
     ]
-
-
-@cache
-def _kinds_words() -> frozenset[str]:
-    node = read_nodes("questions.ttl")[cg("KindsWord")]
-    return frozenset(fold(label.text) for label in labels_of(node))

@@ -6,13 +6,13 @@ Out     the links without such verbs; bare counts and sums become the cue for an
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
 
 from kg.folding import fold
 from kg.model import Iri
-from kg.ontology import Ontology, cg, labels_of, read_nodes
+from kg.ontology import Ontology, cg
 from qa.asked_units import asks_number, says_number
 from qa.links import Link
+from qa.question_lists import word_list
 
 _CHOOSING = (cg("AskList"), cg("AskWho"), cg("AskWhat"))
 _RANKING = (cg("AskMaximum"), cg("AskMinimum"))
@@ -68,7 +68,7 @@ def _without_bare_counts(
 def _without_amount_nouns(found: tuple[Link, ...]) -> tuple[Link, ...]:
     """The links without nouns that only stand for the amount of another: the size of its cache."""
     properties = [link for link in found if link.role == "property" and link.start >= 0]
-    nouns = [link for link in properties if fold(link.text) in _words_of("AmountNoun")]
+    nouns = [link for link in properties if fold(link.text) in word_list("AmountNoun")]
     others = {(link.start, link.end) for link in properties} - {(n.start, n.end) for n in nouns}
 
     def is_near(noun: Link) -> bool:
@@ -110,7 +110,7 @@ def _without_variant_nouns(found: tuple[Link, ...]) -> tuple[Link, ...]:
         (link.start, link.end)
         for link in found
         if link.role in ("property", "unknown")
-        and fold(link.text) in _words_of("VariantNoun")
+        and fold(link.text) in word_list("VariantNoun")
         and any(0 <= link.start - end <= _BEHIND for end in ends)
     }
     return tuple(link for link in found if (link.start, link.end) not in nouns)
@@ -166,11 +166,6 @@ def _is_measured(link: Link, ontology: Ontology) -> bool:
 def _is_weak(iri: Iri, ontology: Ontology) -> bool:
     known = ontology.properties.get(iri)
     return known is not None and known.weak
-
-
-@cache
-def _words_of(name: str) -> frozenset[str]:
-    return frozenset(fold(label.text) for label in labels_of(read_nodes("questions.ttl")[cg(name)]))
 
 
 def _is_of(link: Link, kind: Iri, ontology: Ontology) -> bool:

@@ -7,13 +7,14 @@ Out     the terms, alike in all languages: 三年期 and "3-yr reserved" are one
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from kg.folding import fold
 from kg.forms import read_line
 from kg.numerals import read_number
-from kg.ontology import CG, cg, labels_of, read_nodes, types_of
+from kg.ontology import cg
 from qa.link_types import Link
+from qa.question_lists import expressions_of, word_list
 
 _PRICE, _RENT = cg("price"), cg("rent")
 _YEARS = ("years", "years2")
@@ -42,7 +43,7 @@ def find_terms(text: str) -> tuple[TermSpan, ...]:
     """
     found = [
         TermSpan(match.start(), match.end(), kind + _length(match))
-        for kind, ways in _terms()
+        for kind, ways in expressions_of("PriceTerm")
         for way in ways
         for match in way.finditer(text)
     ]
@@ -76,7 +77,7 @@ def read_price_terms(text: str, links: Iterable[Link]) -> list[Link]:
 
 
 def _is_hour(link: Link) -> bool:
-    return link.role in ("unknown", "quantity") and fold(link.text) in _rental_times()
+    return link.role in ("unknown", "quantity") and fold(link.text) in word_list("RentalTime")
 
 
 def _rents(links: list[Link], hours: list[Link]) -> list[Link]:
@@ -92,12 +93,6 @@ def _rents(links: list[Link], hours: list[Link]) -> list[Link]:
     ]
 
 
-@cache
-def _rental_times() -> frozenset[str]:
-    node = read_nodes("questions.ttl")[cg("RentalTime")]
-    return frozenset(fold(label.text) for label in labels_of(node))
-
-
 def _length(match: re.Match[str]) -> str:
     groups = match.groupdict()
     years = next((groups[name] for name in _YEARS if groups.get(name)), None)
@@ -107,18 +102,3 @@ def _length(match: re.Match[str]) -> str:
     number = read_number(read_line(written), 0)
     count = number.low if number and number.low is not None else 1
     return f" {count * (_YEAR if years else 1)}"
-
-
-@cache
-def _terms() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
-    return tuple(
-        (
-            iri.removeprefix(CG),
-            tuple(
-                re.compile(str(getattr(text, "value", "")), re.IGNORECASE)
-                for text in node.get(CG + "expression", ())
-            ),
-        )
-        for iri, node in read_nodes("questions.ttl").items()
-        if cg("PriceTerm") in types_of(node)
-    )

@@ -15,12 +15,13 @@ from functools import cache
 
 from kg.folding import fold
 from kg.model import Iri
-from kg.ontology import cg, labels_of, read_nodes
+from kg.ontology import cg
 from kg.quantities import dimension_of, parse_quantity
 from qa.choose import Choice
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
 from qa.members import is_any, is_of_regions
+from qa.question_lists import one_of, word_list
 from qa.sparql import ClaimRow, select_claims
 
 _FIRM, _PIECES = cg("Organization"), cg("Count")
@@ -173,7 +174,7 @@ def _end_of_noun(link: Link, links: Links, knowledge: Knowledge) -> int:
 
 def _without_pronoun(rest: str) -> str:
     """The rest of a question without the pronoun that it begins with."""
-    for word in sorted(_word_list("OwnWord"), key=len, reverse=True):
+    for word in sorted(word_list("OwnWord"), key=len, reverse=True):
         if rest.startswith(word):
             return rest[len(word) :].lstrip(_ASIDE)
     return rest
@@ -220,7 +221,7 @@ def _in_sentences(links: Links, text: str, knowledge: Knowledge) -> Relay | None
             continue
         start, end, meant = place
         kinds = tuple(kind for kind in classes if not meant or _agree(kind, meant, knowledge))
-        own = fold(text[start:end]) in _word_list("ItsWord")
+        own = fold(text[start:end]) in word_list("ItsWord")
         rest = (text[cut.end() : start], f"{_possessive(links)}{text[end:]}" if own else text[end:])
         relay = _relay(links, text[: cut.start()], kinds, rest, knowledge)
         if relay:
@@ -321,27 +322,18 @@ def _agree(kind: Iri, meant: tuple[Iri, ...], knowledge: Knowledge) -> bool:
 
 
 @cache
-def _word_list(name: str) -> frozenset[str]:
-    return frozenset(fold(label.text) for label in labels_of(read_nodes("questions.ttl")[cg(name)]))
-
-
-@cache
 def _pointing() -> re.Pattern[str]:
-    words = "|".join(sorted(re.escape(word) for word in _word_list("ThatWord") if word.isascii()))
+    words = one_of(word for word in word_list("ThatWord") if word.isascii())
     return re.compile(rf"(?i)\b(?:{words})\s+")
 
 
 @cache
 def _determiner() -> re.Pattern[str]:
     """The article right before a noun; another word may stand between."""
-    return re.compile(rf"(?i)\b(?:{_listed('ArticleWord')})\s+(?:[\w-]+\s+)?$")
+    return re.compile(rf"(?i)\b(?:{one_of(word_list('ArticleWord'))})\s+(?:[\w-]+\s+)?$")
 
 
 @cache
 def _relative() -> re.Pattern[str]:
     """What opens a clause that describes a noun: that, which, behind."""
-    return re.compile(rf"(?i)\s+(?:{_listed('RelativeWord')})\s+")
-
-
-def _listed(name: str) -> str:
-    return "|".join(sorted((re.escape(word) for word in _word_list(name)), key=len, reverse=True))
+    return re.compile(rf"(?i)\s+(?:{one_of(word_list('RelativeWord'))})\s+")

@@ -4,14 +4,12 @@ In      the text of a question and its links
 Out     the links with the share as what is asked, and what it is of as plain words
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
 
-from kg.model import Iri
-from kg.ontology import CG, cg, load_ontology, read_nodes, types_of
+from kg.ontology import cg, load_ontology
 from qa.link_types import Link
+from qa.question_lists import expressions_of
 
 _SHARE, _RATIO = cg("marketShare"), cg("Ratio")
 
@@ -24,7 +22,10 @@ def with_shares(text: str, links: Iterable[Link]) -> list[Link]:
     [('占', 'property'), ('内存', 'unknown')]
     """
     links = list(links)
-    match = next((m for one in _patterns() if (m := one.search(text))), None)
+    match = next(
+        (m for _, ways in expressions_of("AskedShare") for way in ways if (m := way.search(text))),
+        None,
+    )
     if match is None:
         return links
     first, last = match.span()
@@ -52,15 +53,4 @@ def _is_amount(link: Link) -> bool:
         and known[iri].dimension is not None
         and known[iri].dimension != _RATIO
         for iri in link.iris
-    )
-
-
-@cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    nodes = read_nodes("questions.ttl").values()
-    return tuple(
-        re.compile(str(getattr(text, "value", "")))
-        for node in nodes
-        if Iri(CG + "AskedShare") in types_of(node)
-        for text in node.get(CG + "expression", ())
     )

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.folding import fold
-from kg.ontology import cg, labels_of, read_nodes
+from kg.ontology import cg
 from qa.knowledge import Knowledge
 from qa.link_types import Link, Links
 from qa.members import means_class
 from qa.model import Language
 from qa.phrases import phrase
+from qa.question_lists import one_of, word_list
 from qa.reading import are_alike, is_specific
 
 _COMPARING = tuple(
@@ -82,8 +83,8 @@ def _compares(links: Links) -> bool:
         return True
     said = {fold(link.text) for link in links.of("unknown")}
     text = fold(links.question.text)
-    return bool(said & {*_words("ComparativeWord")}) or any(
-        re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text) for word in _words("ThanWord")
+    return bool(said & word_list("ComparativeWord")) or any(
+        re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text) for word in word_list("ThanWord")
     )
 
 
@@ -116,7 +117,7 @@ def _joined(one: Link, other: Link, links: Links) -> list[tuple[int, int, str]]:
     """The word that joins two names which stand beside each other, where it is left over."""
     start, _ = _with_join(other, links)
     text = links.question.text[one.end : start]
-    left = [word for word in _words("SideWord") if fold(text).strip() == word]
+    left = [word for word in word_list("SideWord") if fold(text).strip() == word]
     return [(one.end, start, " ")] if left else []
 
 
@@ -128,12 +129,5 @@ def _edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
 
 @cache
 def _joins_before() -> re.Pattern[str]:
-    words = (*_words("SideWord"), *_words("ThanWord"))
-    listed = "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+    listed = one_of(word_list("SideWord") | word_list("ThanWord"))
     return re.compile(rf"[\s,，、]*(?:(?<![a-z])(?:{listed}))?\s*(?:the |a |an )?$", re.IGNORECASE)
-
-
-@cache
-def _words(kind: str) -> tuple[str, ...]:
-    labels = labels_of(read_nodes("questions.ttl")[cg(kind)])
-    return tuple(fold(label.text) for label in labels)

@@ -6,10 +6,9 @@ Out     the terms, those that end in such a word before a name read without it
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
 
 from kg.lexicon import Name
-from kg.ontology import cg, labels_of, read_nodes
+from qa.question_lists import word_list
 from qa.vocabulary import Vocabulary
 
 
@@ -20,7 +19,7 @@ def without_than(
     starts = {name.start for name in names}
     found = []
     for term in terms:
-        than = next((word for word in _than_words() if term.text.endswith(word)), None)
+        than = max(filter(term.text.endswith, word_list("ThanWord")), key=len, default=None)
         begins = term.end + len(text[term.end :]) - len(text[term.end :].lstrip())
         if than is None or begins not in starts:
             found.append(term)
@@ -34,8 +33,3 @@ def without_than(
         ]
         found += moved or [term]
     return found
-
-
-@cache
-def _than_words() -> tuple[str, ...]:
-    return tuple(label.text for label in labels_of(read_nodes("questions.ttl")[cg("ThanWord")]))

@@ -15,7 +15,7 @@ from functools import cache
 from kg.folding import fold
 from kg.iris import document_iri
 from kg.model import Iri
-from kg.ontology import cg, labels_of, read_nodes
+from kg.ontology import cg
 from qa.choose import rarity
 from qa.draft import Quote, document_id
 from qa.history import Turn
@@ -23,6 +23,7 @@ from qa.judge import SOUND_SHARE, judge_passages
 from qa.knowledge import PassageText
 from qa.link_types import Link, Links
 from qa.property_said import EXPLAINING
+from qa.question_lists import one_of, word_list
 from qa.quotes import tells_reason
 from qa.reading import read_passage
 from qa.speaker_names import is_told_of
@@ -101,7 +102,7 @@ def _asks_own(links: Links, other: tuple[int, int] | None) -> bool:
         if link.role not in _OWN or link.start < 0:
             return False
         inside = other is not None and link.start < other[1] and other[0] < link.end
-        viewing = fold(link.text) in _words(_VIEWING) or (link.start, link.end) in cues
+        viewing = fold(link.text) in word_list(_VIEWING) or (link.start, link.end) in cues
         return not inside and not viewing
 
     return any(is_own(link) for link in links.all)
@@ -237,11 +238,4 @@ def _other_span(text: str) -> tuple[int, int] | None:
 
 @cache
 def _other_pattern() -> re.Pattern[str]:
-    listed = "|".join(sorted(map(re.escape, _words(_OTHER)), key=lambda word: (-len(word), word)))
-    return re.compile(rf"(?<![a-z])(?:{listed})(?![a-z])", re.IGNORECASE)
-
-
-@cache
-def _words(kind: str) -> tuple[str, ...]:
-    labels = labels_of(read_nodes("questions.ttl")[cg(kind)])
-    return tuple(fold(label.text) for label in labels)
+    return re.compile(rf"(?<![a-z])(?:{one_of(word_list(_OTHER))})(?![a-z])", re.IGNORECASE)
