@@ -1,7 +1,8 @@
-"""Give the columns of a table that are only a period what the caption says of their numbers.
+"""Give the columns of a table what the caption says of their numbers.
 
 In      fields with roles, the lines below them, the caption
-Out     the fields; under `2025-07 | 2026-01` and `price (USD)` each has property, unit and date
+Out     the fields; under `2025-07 | 2026-01` and `price (USD)` each has property, unit and date;
+        under `unit: cards` those whose numbers have no unit of their own have that
 """
 
 import re
@@ -14,7 +15,7 @@ from ingest.model import Cell
 from ingest.readings import sort_qualifiers
 from kg.model import Iri
 from kg.ontology import cg
-from kg.quantities import find_quantities
+from kg.quantities import find_quantities, parse_quantity
 
 _PIECE = re.compile(r"[^()（）\[\]【】,，:：;；、|]+")
 _PERIODS = (cg("date"), CONDITION)
@@ -30,6 +31,7 @@ def inherit_caption(
     headers: Headers,
 ) -> tuple[Field, ...]:
     """The fields, those that are only a period or a term of price with the caption's property."""
+    fields = _with_stated_unit(fields, body, caption, headers)
     places = [at for at, known in enumerate(fields) if _is_period(known)]
     if not places or not caption or len(caption) > _LONGEST:
         return fields
@@ -53,6 +55,41 @@ def inherit_caption(
         )
         found[at] = replace(fields[at], link=link, headers=(*fields[at].headers, *span))
     return tuple(found)
+
+
+def _with_stated_unit(
+    fields: tuple[Field, ...],
+    body: tuple[tuple[Cell, ...], ...],
+    caption: str,
+    headers: Headers,
+) -> tuple[Field, ...]:
+    """The fields, those of bare numbers with the unit that the caption states for all."""
+    lead = headers.cues.find("UnitLead", caption)
+    piece = _PIECE.match(caption, lead.end()) if lead else None
+    unit = read_header_unit(piece.group().strip()) if piece else None
+    if unit is None or unit.unit is None:
+        return fields
+    columns = [[line[at].text.strip() for line in body] for at in range(len(fields))]
+    return tuple(
+        replace(known, link=_measured_in(known.link, unit, unit.unit, headers))
+        if known.role is None and known.link.unit is None and _is_bare(column)
+        else known
+        for known, column in zip(fields, columns, strict=True)
+    )
+
+
+def _measured_in(link: Link, stated: HeaderUnit, unit: Iri, headers: Headers) -> Link:
+    """The link with a unit, where what its header means may be measured in that."""
+    fitting = tuple(iri for iri in link.properties if headers.accepts(iri, unit))
+    if link.exact and link.properties and not fitting:
+        return link
+    return replace(link, properties=fitting, unit=stated)
+
+
+def _is_bare(column: list[str]) -> bool:
+    """Whether the cells with digits are numbers without unit."""
+    numbers = [parse_quantity(text) for text in column if any(map(str.isdigit, text))]
+    return bool(numbers) and all(one is not None and one.unit is None for one in numbers)
 
 
 def _is_period(known: Field) -> bool:

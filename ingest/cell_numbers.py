@@ -27,8 +27,6 @@ _COUNT = cg("Count")
 _PRECISION, _THROUGHPUT = cg("precision"), cg("throughput")
 _LONGEST = 40
 _SIGNS = " *＊†‡\\$"
-_BELOW = "-−–+"
-"""signs that a number may have"""
 
 
 @dataclass(slots=True)
@@ -40,7 +38,7 @@ class NumberReader:
     def read_bare(self, text: str, offset: int, known: Field) -> list[Reading]:
         words = text.strip(_SIGNS)
         pieces = re.split(r"\s*[/／]\s*", words)
-        if not words.lstrip(_BELOW)[:1].isdigit() or not all(_is_plain(piece) for piece in pieces):
+        if not any(map(str.isdigit, words)) or not all(_is_plain(piece) for piece in pieces):
             return []
         wanted = [p for p in known.link.properties if self.context.is_quantity(p)]
         unit = known.link.unit

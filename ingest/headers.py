@@ -142,7 +142,7 @@ class Headers:
         exact = bool(found or classes) or not words
         if not found and not classes and words:
             inside = sorted(self.in_words(words), key=lambda row: row[0] - row[1])
-            found = inside[0][2] if inside else ()
+            found = inside[0][2] if inside and not self._is_part(words, inside[0][:2]) else ()
         found = self._fitting(found, unit, bool(formats), bare=not words)
         return Link(
             found,
@@ -153,6 +153,14 @@ class Headers:
             exact,
             "expected" if planned else "stated",
         )
+
+    def _is_part(self, words: str, label: tuple[int, int]) -> bool:
+        """Whether a header is of a part of what it names: 国产卡占比 is no share of a market."""
+        before, written = words[: label[0]].strip(_EDGES), words[slice(*label)]
+        if not before or not self.cues.is_cell("PartWord", written):
+            return False
+        kinds = [self.lexicon.entities[m.entity].kind for m in self.lexicon.find_mentions(before)]
+        return cg("Market") not in kinds
 
     def _fitting(
         self, found: tuple[Iri, ...], unit: HeaderUnit | None, formatted: bool, *, bare: bool

@@ -13,6 +13,7 @@ from ingest.model import Cell
 from ingest.subjects import ORGANIZATION, PRODUCT, SubjectReader
 from kg.model import Iri
 from kg.ontology import cg
+from kg.quantities import parse_quantity
 
 MAKER, DEVELOPER, CARD, PROCESSOR = cg("madeBy"), cg("developedBy"), cg("card"), cg("processor")
 NAME, CATEGORY, REMARK, DATE = cg("name"), cg("category"), cg("remark"), cg("date")
@@ -23,6 +24,8 @@ SETTINGS = (REGION, SUPPLIER)
 _ROLES = (*_NAMING, MAKER, DEVELOPER, CATEGORY)
 _REMARKS = (REMARK, cg("opinion"))
 _SAMPLE = 30
+_LETTER = re.compile(r"[A-Za-z]")
+"""what names of products hold and amounts seldom do: 910B"""
 _AMOUNT = re.compile(r"[~≈<>≥≤+-]?\s*\d[\d.,\s]*(?:[-–~]\s*\d[\d.,]*)?\s*%?")
 
 
@@ -111,9 +114,15 @@ def _name_column(
 
 
 def _are_amounts(column: tuple[str, ...]) -> bool:
-    """Whether every filled cell is a bare number: no column of names."""
+    """Whether every filled cell is a number, with its hedge or counter: no column of names."""
     filled = [text for text in column if text][:_SAMPLE]
-    return bool(filled) and all(_AMOUNT.fullmatch(text) for text in filled)
+    return bool(filled) and all(map(_is_amount, filled))
+
+
+def _is_amount(text: str) -> bool:
+    if _AMOUNT.fullmatch(text):
+        return True
+    return not _LETTER.search(text) and parse_quantity(text) is not None
 
 
 def _is_group(column: tuple[str, ...]) -> bool:

@@ -19,6 +19,7 @@ from ingest.errata import Erratum, read_erratum
 from ingest.forms import Form, Slot, build_form, mention_slots, quantity_slots, settle
 from ingest.gapped import join_gapped, read_gapped
 from ingest.hearsay import set_hearsay_apart
+from ingest.lines import ends_sentence
 from ingest.makers import read_makers
 from ingest.measured import asked_properties, is_wording
 from ingest.mentions import DocumentNames
@@ -100,7 +101,10 @@ class _Reader:
         scene = Scene(self.lexicon)
         lead: tuple[Iri, ...] = ()
         outline: list[tuple[int, tuple[Iri, ...]]] = []
+        captions = {one.table.caption for one in self.blocks if one.table is not None}
         for at, block in enumerate(self.blocks):
+            if at in captions and self._is_title(block):
+                continue
             speech = Speech(self.document.id, self.document.text, block.speaker, self.document.date)
             if block.kind == "heading":
                 scene, lead = Scene(self.lexicon), self._heading(block, scene)
@@ -127,6 +131,11 @@ class _Reader:
         self.employers.note_spoken_of()
         self.found.claims += read_makers(self.blocks, self.names, self.document)
         return self.found.result()
+
+    def _is_title(self, block: Block) -> bool:
+        """Whether the block above a table only names it, where others say something first."""
+        text = self.document.text[block.body : block.end].rstrip()
+        return block.kind in _EVIDENCE and not ends_sentence(text)
 
     def _opens_turn(self, at: int, block: Block) -> bool:
         """Whether somebody begins to speak of what nobody has just asked."""
