@@ -13,7 +13,7 @@ from kg.ontology import load_ontology, local_name
 
 _RIVALS = "Product|Model|Software|ProductClass"
 """classes of things that a later clause is about instead"""
-_PRODUCT = "Product"
+_PRODUCT, _FIRM = "Product", "Organization"
 _LISTED = 3
 """things named together that are a list"""
 _NOWHERE = 1 << 40
@@ -55,12 +55,15 @@ class Scene:
         """offset in the document where the sentence before begins"""
         self.sentence = _NOWHERE
         """offset in the document where the sentence being read begins"""
+        self.block = 0
+        """offset in the document where the paragraph being read begins"""
 
     def copy(self) -> "Scene":
         """A scene that goes on from here on its own."""
         scene = Scene(self.lexicon, self.topics, self.asked)
         scene.asked_properties, scene.label = self.asked_properties, self.label
         scene.mentioned, scene.previous = self.mentioned, self.previous
+        scene.block = self.block
         return scene
 
     def at(self, position: int) -> "Scene":
@@ -71,7 +74,7 @@ class Scene:
         scene = Scene(self.lexicon, (*self.topics, *said), self.asked)
         scene.sentence, scene.asked_properties = self.sentence, self.asked_properties
         scene.label, scene.mentioned = self.label, self.mentioned
-        scene.previous = self.previous
+        scene.previous, scene.block = self.previous, self.block
         return scene
 
     def push(self, topic: Topic) -> None:
@@ -89,10 +92,23 @@ class Scene:
         found = found or self._search(range(len(self.topics)), kinds, apart)
         if found is None:
             return None
+        if self._is_left_behind(*found):
+            return None
         if labelled := self._labelled(kinds, found[1]):
             return labelled
         newer = (iri for at in here if at > found[0] for iri in self.topics[at].entities)
         return None if any(self.fits(i, _RIVALS) and i not in apart for i in newer) else found[1]
+
+    def _is_left_behind(self, at: int, found: Topic) -> bool:
+        """Whether a product is of an earlier paragraph, and this one is of a company new to it."""
+        if not 0 <= found.start < self.block or not all(
+            self.fits(iri, _PRODUCT) for iri in found.entities
+        ):
+            return False
+        before = {iri for topic in self.topics[: at + 1] for iri in topic.entities}
+        opened = [topic for topic in self.topics[at + 1 :] if topic.start >= self.block]
+        firms = [iri for topic in opened for iri in topic.entities if self.fits(iri, _FIRM)]
+        return bool(firms) and before.isdisjoint(firms)
 
     def _labelled(self, kinds: str, found: Topic) -> Topic | None:
         """The label's topic where it is of a class that is preferred to that of the one found."""

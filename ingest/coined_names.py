@@ -35,7 +35,10 @@ def find_coined_names(
     for one in entities:
         for prefix, kind in _prefixes(one):
             for full, code in _coded(prefix, text):
-                if full in known or not lexicon.named(full):
+                alone = _known(code, entities)
+                if alone and full not in known:  # BC-51, elsewhere with its maker's name before it
+                    found[alone.iri] = _labelled(found.get(alone.iri, alone), full, "alternative")
+                elif full in known or not lexicon.named(full):
                     named = found.get(entity_iri(full)) or _known(full, entities)
                     made = named or _made(full, kind)
                     found[made.iri] = _labelled(made, code, "context")

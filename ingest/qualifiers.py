@@ -57,7 +57,12 @@ def find_qualifiers(
     product = _product_before(pattern, match, form, scene)
     if product is not None and cg("chip") not in found:
         found[cg("chip")] = product
-    for first, last in find_conditions(form)[:1]:
+    conditions = [
+        (first, last)
+        for first, last in find_conditions(form)
+        if first < end or not re.search(r"\w", form.text[last:])  # else it is of what follows it
+    ]
+    for first, last in conditions[:1]:
         found[cg("condition")] = TextValue(form.written(first, last))
     return tuple(
         Qualifier(name, value) for name, value in sorted(found.items(), key=lambda i: i[0])

@@ -208,7 +208,7 @@ class _Reader:
         return (employer,) if employer is not None else ()
 
     def _evidence(self, block: Block, scene: Scene, speech: Speech, base: tuple[Iri, ...]) -> None:
-        start = block.body
+        start = scene.block = block.body
         listed = block.kind == "item" and self.opened
         self.announced = listed or self._announces_errata(block)
         words = self.document.text[block.body : block.end].rstrip()

@@ -22,6 +22,8 @@ _LONGEST, _SHORTEST = 16, 2
 _MOST_WORDS = 5
 _REACH = (5, 4)
 """characters that may stand before the first name at the head of a clause: Chinese, English"""
+_SIZED = 3
+"""characters that sizes before a name may take: each is one, so is the particle behind it"""
 _SLOT = re.compile(r"[\ue000-\uf8ff]")
 
 
@@ -57,7 +59,9 @@ def read_head(form: Form, start: int, end: int) -> Head:
         names = [at for at in names if not form.slots[at].is_pointer]
     found = tuple(iri for at in names for iri in form.slots[at].entities)
     reach = _REACH[not _HAN.search(form.text[start:end])] if stop < end else 0
-    leading = names and (names[0] - start <= reach or _is_part(form, names[0], start, stop < end))
+    sized = bool(names) and _is_sized(form, names[0], start)
+    near = bool(names) and names[0] - start <= reach
+    leading = names and (near or sized or _is_part(form, names[0], start, stop < end))
     clause = form.text[start:end]
     cues = load_statement_cues()
     if cues.preposition.match(clause) or cues.doer_clause.fullmatch(clause):
@@ -70,12 +74,19 @@ def read_head(form: Form, start: int, end: int) -> Head:
             continue
         called = tuple(iri for slot in form.found(naming, "o") for iri in slot.entities)
         return Head(called, (*found, *called), start, naming.end(), None)
-    return Head(found if leading else (), found, start, stop, _nominal(form, start, stop))
+    nominal = None if sized else _nominal(form, start, stop)
+    return Head(found if leading else (), found, start, stop, nominal)
 
 
 def _is_part(form: Form, name: int, start: int, has_predicate: bool) -> bool:
     """Whether what stands before the name is of it: the memory of the HX4 is about the HX4."""
     return has_predicate and bool(load_statement_cues().of_before.search(form.text[start:name]))
+
+
+def _is_sized(form: Form, name: int, start: int) -> bool:
+    """Whether only sizes stand before the name: the 51.2T BC-51."""
+    sizes = [at for at in range(start, name) if at in form.slots]
+    return bool(sizes) and all(_is_size(form, at) for at in sizes) and name - start <= _SIZED
 
 
 def _skip_opening(text: str, start: int, end: int) -> int:
