@@ -39,6 +39,7 @@ def find_bearers(pattern: Pattern, match: re.Match[str], form: Form, scene: Scen
     if not pattern.subjects:
         return Bearers()
     start, end = form.clause(match.start("v"))
+    start = _said_from(form, start, match.start("v"))
     head = read_head(form, start, min(end, max(match.start("v"), start + 1)))
     if head.end > match.start("v"):
         head = Head((), (), start, start, None)
@@ -60,7 +61,7 @@ def find_bearers(pattern: Pattern, match: re.Match[str], form: Form, scene: Scen
 
 def bear_attribute(kinds: str, words: tuple[int, int], form: Form, scene: Scene) -> Bearers:
     """The subjects of a number whose property is named at `words`."""
-    start = form.clause(words[0])[0]
+    start = _said_from(form, form.clause(words[0])[0], words[0])
     for wanted in (f"{_CONCRETE}|{kinds}", "Market"):
         for at in sorted((p for p in form.slots if start <= p < words[0]), reverse=True):
             fitting = tuple(i for i in form.slots[at].entities if scene.fits(i, wanted))
@@ -79,6 +80,12 @@ def bear_attribute(kinds: str, words: tuple[int, int], form: Form, scene: Scene)
         return Bearers()
     topic = scene.find(kinds)
     return Bearers(topic.entities, topic.start) if topic else Bearers()
+
+
+def _said_from(form: Form, start: int, verb: int) -> int:
+    """Where the words of a clause begin, behind those that tell who says them."""
+    match = load_statement_cues().reporting_head.match(form.text[start:verb])
+    return start + match.end() if match else start
 
 
 def _entities(slots: tuple[Slot, ...]) -> tuple[Iri, ...]:

@@ -4,9 +4,10 @@ In      the text, its blocks, the lexicon, and candidates that the tables brough
 Out     DocumentNames: mentions in order of the text, the entities named, words that stand for them
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ingest.coined_names import find_coined_names
@@ -22,6 +23,8 @@ from kg.ontology import cg
 from kg.quantities import find_quantities
 
 _LONGEST_UNIT = 8
+_DESCRIBED = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?=[(（][^()（）\n]{2,60}[)）])")
+"""Chinese words with a description in brackets, such as those present"""
 _UNREAD = ("advert", "figure")
 
 
@@ -120,11 +123,31 @@ def _readable(text: str, blocks: tuple[Block, ...]) -> str:
 
 
 def _find_names(text: str, lexicon: Lexicon) -> tuple[Name, ...]:
-    return tuple(
+    found = tuple(
         name
         for name in lexicon.find_names(text)
         if not cuts_word(text, name.start, name.end) and not _is_amount(name, text)
     )
+    if all(name.kind != "hidden" for name in found):
+        return found
+    taken = [match.span() for match in _persons(text)]
+    starts = [start for start, _ in taken]
+    return tuple(
+        name for name in found if name.kind != "hidden" or not _is_inside(name, taken, starts)
+    )
+
+
+def _is_inside(name: Name, spans: list[tuple[int, int]], starts: list[int]) -> bool:
+    """Whether a name is but a part of the words at one of the spans."""
+    at = bisect_right(starts, name.start) - 1
+    return at >= 0 and name.end <= spans[at][1] and (name.start, name.end) != spans[at]
+
+
+def _persons(text: str) -> Iterator[re.Match[str]]:
+    """Wherever words stand that brackets describe at some place: 陆思远（某云 总监）."""
+    words = {match.group() for match in _DESCRIBED.finditer(text)}
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return re.finditer("|".join(map(re.escape, ordered)), text) if words else iter(())
 
 
 def _is_amount(name: Name, text: str) -> bool:

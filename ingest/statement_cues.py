@@ -83,6 +83,8 @@ class StatementCues:
     """ends a noun phrase for something that the thing spoken of has"""
     measure_noun: re.Pattern[str]
     """ends a noun phrase for something that is measured"""
+    reporting_head: re.Pattern[str]
+    """who says what a clause states, at its beginning"""
     of_before: re.Pattern[str]
     """right before a name, it makes the name that of which the phrase is a part"""
     possessive: re.Pattern[str]
@@ -214,6 +216,7 @@ def load_statement_cues() -> StatementCues:
         preposition=any_of("Preposition"),
         disposal=any_of("Disposal"),
         purpose=any_of("Purpose"),
+        reporting_head=any_of("ReportingHead"),
         of_before=any_of("OfBefore"),
         possessive=any_of("Possessive"),
         adposition=any_of("Adposition"),
