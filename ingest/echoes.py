@@ -44,15 +44,24 @@ def read_examples(
 
 
 def read_foundries(claims: list[Claim], scene: Scene) -> Iterator[Claim]:
-    """Who makes what is on a process named with its maker: TSMC N3E."""
+    """Who makes what is on a process named with its maker: TSMC N3E, 中芯国际N+2."""
     for claim in claims:
         value = claim.value
         if claim.property != _NODE or not isinstance(value, EntityValue):
             continue
-        first = value.text.split(" ")[0]
-        for iri in scene.lexicon.named(first) if first != value.text else ():
+        maker = _maker_before(value.text, scene)
+        if maker is not None:
+            yield replace(claim, property=_FOUNDRY, value=maker, rule="node")
+
+
+def _maker_before(words: str, scene: Scene) -> EntityValue | None:
+    """The organization with whose name the name of a process begins."""
+    for cut in range(len(words) - 1, 1, -1):
+        first = words[:cut].rstrip()
+        for iri in scene.lexicon.named(first):
             if scene.fits(iri, "Organization"):
-                yield replace(claim, property=_FOUNDRY, value=EntityValue(iri, first), rule="node")
+                return EntityValue(iri, first)
+    return None
 
 
 def read_counted(form: Form, claims: list[Claim]) -> Iterator[Claim]:

@@ -24,6 +24,7 @@ from kg.model import Claim, Entity, EntityValue, Iri, Source, Value
 from kg.ontology import cg, load_ontology
 from kg.units import dimension_of
 
+_DURATION = cg("Duration")
 _STAGED = frozenset(("Deployment", "Commercial", "Roadmap", "Relation"))
 
 
@@ -112,11 +113,10 @@ def _claim(
     value: Value,
     scene: Scene,
 ) -> Claim:
-    kind = load_ontology().properties[pattern.property].kind
+    known = load_ontology().properties[pattern.property]
     affirmed = stance.polarity == "affirmed"
-    status = (
-        find_status(form, match.span("v")) if kind in _STAGED and not pattern.adjacent else None
-    )
+    staged = known.kind in _STAGED and known.dimension != _DURATION and not pattern.adjacent
+    status = find_status(form, match.span("v")) if staged else None
     if status and not affirmed and not _prevails(status):
         status = None
     return Claim(

@@ -59,6 +59,7 @@ def states_asked(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
         and _is_of_named(choice, links, knowledge)
         and _is_confirmed(choice, links)
         and _has_such(choice, links, knowledge)
+        and _names_who(choice, links, knowledge)
         and not _is_modified(choice, links)
     )
 
@@ -82,6 +83,24 @@ def _has_such(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
     firms = {one for one in links.iris("entity") if is_any(one, (_FIRM,), knowledge)}
     own = [iri for iri in had if knowledge.makers_of(iri) & firms] if firms else had
     return not kinds or bool(own)
+
+
+def _names_who(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
+    """Whether statements name some company where the property asked for is one: its foundry."""
+    known = knowledge.vocabulary.ontology.properties
+    firms = [
+        link
+        for link in _words_for(links)
+        if all(iri in known and known[iri].range == _FIRM for iri in link.iris)
+    ]
+    if choice.outcome.plan.shape != "about" or not firms or links.has(cg("AskYesNo")):
+        return True
+    vocabulary, named = knowledge.vocabulary, {*links.iris("entity")}
+    return any(
+        mention.entity not in named and is_any(mention.entity, (_FIRM,), knowledge)
+        for row in choice.outcome.rows
+        for mention in vocabulary.lexicon.find_mentions(row.quote, context=vocabulary.spoken_of)
+    )
 
 
 def row_states_asked(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
