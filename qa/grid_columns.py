@@ -54,6 +54,8 @@ def _readings(
         said_on = date.fromisoformat(day) if day else None
         yield [column for column in columns if _same_time(link, column, said_on)]
         return
+    if asks_pieces(link, knowledge):
+        columns = [c for c in columns if counts_pieces(c, grid) or not has_amounts(c, grid)]
     text = fold(link.text)
     stated = {column: {row.property for row in grid.stated[column]} for column in columns}
     typed = [column for column in columns if stated[column] & {*link.iris}]
@@ -163,8 +165,17 @@ def _is_of_others(link: Link, stated: set[Iri], knowledge: Knowledge) -> bool:
 
 def asks_count(link: Link, knowledge: Knowledge) -> bool:
     """Whether a word read as a property of pieces only asks how many: how many cards."""
-    cue = knowledge.vocabulary.cues[cg("AskCount")]
-    opening = tuple(fold(label.text) for label in cue.labels)
+    return _asks(link, ("AskCount",), knowledge)
+
+
+def asks_pieces(link: Link, knowledge: Knowledge) -> bool:
+    """Whether a word asks how many or how much of what may be counted: 多少张."""
+    return _asks(link, ("AskCount", "AskHowMuch"), knowledge)
+
+
+def _asks(link: Link, names: tuple[str, ...], knowledge: Knowledge) -> bool:
+    cues = (knowledge.vocabulary.cues[cg(name)] for name in names)
+    opening = tuple(fold(label.text) for cue in cues for label in cue.labels)
     if link.role != "property" or not fold(link.text).startswith(opening):
         return False
     properties = knowledge.vocabulary.ontology.properties
@@ -188,6 +199,12 @@ def asked_words_of(link: Link, links: Links) -> list[str]:
 def has_amounts(column: str, grid: Grid) -> bool:
     """Whether any entry of a column is an amount."""
     return any(row.amount() is not None for row in grid.stated.get(column, ()))
+
+
+def counts_pieces(column: str, grid: Grid) -> bool:
+    """Whether the amounts of a column may be numbers of things: none is a share or a price."""
+    units = {dimension_of(row.unit) for row in grid.stated.get(column, ()) if row.unit}
+    return has_amounts(column, grid) and units <= {_PIECES}
 
 
 def _dimensions(column: str, grid: Grid) -> set[object]:

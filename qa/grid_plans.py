@@ -235,7 +235,10 @@ def _listed(plan: Plan, reading: GridReading, knowledge: Knowledge) -> Outcome |
     """
     known = {entry.column for proofs in reading.proofs.values() for entry in proofs}
     columns = [c for _, found in reading.columns for c in found if c not in known]
-    several = reading.named and bool(columns) and (len(reading.records) > 1 or _times(columns))
+    several = reading.named and bool(columns)
+    several = several and (
+        len(reading.records) > 1 or _times(columns) or _named_by_header(columns, reading, plan)
+    )
     asks = bool(columns) or reading.bounded or reading.denies
     asks = asks or plan.links.has(*_NAMING)
     kinds = bool(reading.nouns) and not (reading.columns or reading.named)
@@ -249,6 +252,12 @@ def _listed(plan: Plan, reading: GridReading, knowledge: Knowledge) -> Outcome |
     if not asked and not proofs:
         proofs = [record.entries[0].row for record in reading.records]
     return make_outcome(plan, [*asked, *proofs], reading, knowledge)
+
+
+def _named_by_header(columns: list[str], reading: GridReading, plan: Plan) -> bool:
+    """Whether only headers say what is asked: no word is for a property that the cells state."""
+    stated = {e.row.property for r in reading.records for c in columns for e in r.under(c)}
+    return stated.isdisjoint(plan.links.iris("property"))
 
 
 def _times(columns: list[str]) -> bool:

@@ -13,7 +13,14 @@ from dataclasses import dataclass, field
 
 from kg.ontology import cg
 from qa.document_words import document_words
-from qa.grid_columns import asks_count, columns_of, dated_columns, is_time
+from qa.grid_columns import (
+    asks_count,
+    asks_pieces,
+    columns_of,
+    counts_pieces,
+    dated_columns,
+    is_time,
+)
 from qa.grid_denials import Denial, find_denial
 from qa.grid_words import (
     counts_records,
@@ -156,9 +163,27 @@ def read_grid(
     if denial:
         _keep_lacking(reading, denial)
     verbs = [link for link, _ in spans if values and _only_joins(link, held_links, knowledge)]
+    spans = _without_counting(spans, reading, links, grid, knowledge)
     reading.columns = _asked([one for one in spans if one[0] not in verbs])
     _keep_moving(reading, links, grid, aggregate)
     return reading if reading.records else None
+
+
+def _without_counting(
+    spans: list[tuple[Link, tuple[str, ...]]],
+    reading: GridReading,
+    links: Links,
+    grid: Grid,
+    knowledge: Knowledge,
+) -> list[tuple[Link, tuple[str, ...]]]:
+    """The words with their columns, without how many where others name a column of counts."""
+    asking = [link for link in links.of("property") if asks_pieces(link, knowledge)]
+    others = [(link, columns) for link, columns in spans if link not in asking]
+    named = [columns for link, columns in others if not is_time(link) or reading.named]
+    if not asking or not any(all(counts_pieces(c, grid) for c in columns) for columns in named):
+        return spans
+    reading.used |= {*asking}
+    return others
 
 
 def _only_joins(link: Link, held: list[Link], knowledge: Knowledge) -> bool:
