@@ -63,6 +63,8 @@ def is_person(words: str, cues: DocumentCues) -> bool:
     role = _COUNT.sub("", folded) or folded
     if any(cues.has(kind, form) for kind in _ROLES for form in (folded, role)):
         return True
+    if cues.has("ParticipantLabel", folded):
+        return False  # 发言嘉宾 is no Ms. 发言
     for title in cues.forms["NameTitle"]:
         name = folded.removesuffix(title)
         if name != folded and len(name) <= _LONGEST_NAME and _HAN.fullmatch(name):

@@ -11,7 +11,7 @@ from kg.dates import date_extents
 from kg.ontology import cg
 from kg.quantities import dimension_of
 from qa.found import Outcome
-from qa.grid_columns import asks_count, dated_columns, has_amounts
+from qa.grid_columns import asks_count, asks_pieces, dated_columns, has_amounts
 from qa.grid_counts import count_records, is_counted
 from qa.grid_reading import GridReading, read_grid
 from qa.grid_sums import add_up, compare_cells, make_outcome
@@ -235,10 +235,9 @@ def _listed(plan: Plan, reading: GridReading, knowledge: Knowledge) -> Outcome |
     """
     known = {entry.column for proofs in reading.proofs.values() for entry in proofs}
     columns = [c for _, found in reading.columns for c in found if c not in known]
-    several = reading.named and bool(columns)
-    several = several and (
-        len(reading.records) > 1 or _times(columns) or _named_by_header(columns, reading, plan)
-    )
+    alone = len(reading.records) == 1 and not _times(columns)
+    by_header = alone and _named_by_header(columns, reading, plan, knowledge)
+    several = reading.named and bool(columns) and (not alone or by_header)
     asks = bool(columns) or reading.bounded or reading.denies
     asks = asks or plan.links.has(*_NAMING)
     kinds = bool(reading.nouns) and not (reading.columns or reading.named)
@@ -254,10 +253,15 @@ def _listed(plan: Plan, reading: GridReading, knowledge: Knowledge) -> Outcome |
     return make_outcome(plan, [*asked, *proofs], reading, knowledge)
 
 
-def _named_by_header(columns: list[str], reading: GridReading, plan: Plan) -> bool:
+def _named_by_header(
+    columns: list[str], reading: GridReading, plan: Plan, knowledge: Knowledge
+) -> bool:
     """Whether only headers say what is asked: no word is for a property that the cells state."""
     stated = {e.row.property for r in reading.records for c in columns for e in r.under(c)}
-    return stated.isdisjoint(plan.links.iris("property"))
+    words = [link for link in plan.links.of("property") if not asks_pieces(link, knowledge)]
+    return stated.isdisjoint(plan.links.iris("property")) and not any(
+        is_measured(link, knowledge) for link in words
+    )
 
 
 def _times(columns: list[str]) -> bool:
