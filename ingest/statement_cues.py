@@ -105,6 +105,9 @@ class StatementCues:
     """expressions with slots: the name `o` of what was mentioned without one"""
     contrasts: tuple[tuple[str, Iri | None], ...]
     """expressions with slots: what is denied right after what is so, and of which relation"""
+    pair_tail: re.Pattern[str]
+    bare_tail: re.Pattern[str]
+    """behind a number of several that are told on, and behind one without unit"""
     pair_link: re.Pattern[str]
     """what may stand between a thing and its own number in an enumeration"""
     pair_join: re.Pattern[str]
@@ -222,6 +225,8 @@ def load_statement_cues() -> StatementCues:
         adposition=any_of("Adposition"),
         versus=any_of("Versus"),
         aspect=any_of("Aspect"),
+        pair_tail=any_of("PairTail"),
+        bare_tail=any_of("BareTail"),
         pair_link=any_of("PairLink"),
         pair_join=any_of("PairJoin"),
         other_bearer=any_of("OtherBearer"),

@@ -51,6 +51,7 @@ _DESCRIPTION = re.compile(r"\s*[(（]([^()（）]{4,80})[)）]\s*$")
 """at the end of a label: what is said of the thing it names"""
 _SENTENCE = re.compile(r"[，。；！？,;!?]|\d")
 """in the words of an item, it is more than a title"""
+_SEMICOLONS = (";", "；")
 _ERRATUM = 12
 """characters at the head of a block in which a word for corrections announces them"""
 _FOLLOW_UP = 30
@@ -92,6 +93,8 @@ class _Reader:
         self.found = TextYield()
         self.announced = False
         """the block being read lists errata"""
+        self.going_on: tuple[Claim, ...] = ()
+        """numbers of the sentence before, which ends in a semicolon"""
         self.opened = False
         """the lines that follow list errata"""
         self.affiliations = read_affiliations(document.text, blocks, names)
@@ -269,7 +272,7 @@ class _Reader:
         if not asked:
             dealt = read_dealt(form, scene, speech)
             pairs = (*read_pairings(form, scene, speech, reading.claims), *dealt.claims)
-            told_on = read_gapped(form, scene, speech, (*reading.claims, *pairs))
+            told_on = read_gapped(form, scene, speech, (*reading.claims, *pairs), self.going_on)
             pairs = join_gapped(pairs, told_on, reading.claims)
             self.found.claims += pairs
             taken = _taken(form, (*reading.claims, *pairs)) | dealt.taken
@@ -279,6 +282,9 @@ class _Reader:
             said = read_statements(form, scene, speech, base)
             self.found.claims += said.claims
             self.found.entities |= {entity.iri: entity for entity in said.entities}
+        goes_on = self.document.text[start:end].rstrip().endswith(_SEMICOLONS)
+        numbers_said = (c for c in self.found.claims[before:] if isinstance(c.value, Quantity))
+        self.going_on = tuple(numbers_said) if goes_on and not asked else ()
         self._note_errata(raw, corrected, self.found.claims[before:], speech.source(start, end))
         for _, topic in scene.ahead:
             scene.push(topic)

@@ -66,6 +66,7 @@ def _readings(
     yield literal
     counts = asks_count(link, knowledge)
     yield [c for c in columns if counts and has_amounts(c, grid) and _counts_as_asked(c, text)]
+    every = columns
     if link.role == "property" and not counts:
         columns = [
             column
@@ -87,7 +88,7 @@ def _readings(
         found = [column for column in columns if _dimensions(column, grid) & wanted]
         yield found if len(found) == 1 else []
         said_above = _is_above(link, grid, links, knowledge)
-        yield [column for column in dated_columns(grid) if said_above and column in columns]
+        yield [column for column in dated_columns(grid) if said_above and column in every]
 
 
 def _measured_in(link: Link, grid: Grid, columns: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ Out     GridReading, or None when the table cannot answer
 
 from dataclasses import dataclass, field
 
+from kg.model import Iri
 from kg.ontology import cg
 from qa.document_words import document_words
 from qa.grid_columns import (
@@ -40,7 +41,7 @@ from qa.grid_words import (
 from qa.grids import Entry, Grid, Record
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
-from qa.members import is_of_regions
+from qa.members import is_any, is_of_regions
 from qa.plan_types import PAIRING, Aggregate
 from qa.property_said import is_measured
 from qa.table_scope import naming_links
@@ -86,7 +87,7 @@ def read_grid(
     reading.used |= {*naming, *links.of("cue"), *links.of("reference")}
     measured = aggregate in _MEASURING
     values: dict[str, list[tuple[Record, Entry]]] = {}
-    named: list[frozenset[Record]] = []
+    named: list[tuple[Iri | None, frozenset[Record]]] = []
     spans: list[tuple[Link, tuple[str, ...]]] = []
     left_out: list[Record] = []
     held_links: list[Link] = []
@@ -112,7 +113,7 @@ def read_grid(
             if is_left_out(link, links):
                 left_out.extend(own)
             else:
-                named.append(frozenset(own))
+                named.append((_broad_kind(link, knowledge), frozenset(own)))
             reading.used.add(link)
             continue
         counted = aggregate == "count"
@@ -153,7 +154,7 @@ def read_grid(
     if named:
         reading.named = True
         chosen = _named(named)
-        order = {record: at for at, one in enumerate(named) for record in one}
+        order = {record: at for at, (_, one) in enumerate(named) for record in one}
         kept = [r for r in reading.records if r in chosen]
         reading.records = tuple(sorted(kept, key=lambda r: order[r]))
     _keep(reading, uses, [])
@@ -205,11 +206,26 @@ def _repeats_noun(link: Link, reading: GridReading) -> bool:
     return any((link.start, link.end) == (noun.start, noun.end) for noun in reading.nouns)
 
 
-def _named(named: list[frozenset[Record]]) -> frozenset[Record]:
-    """The records of several names: of names that narrow each other, those of the narrowest."""
+def _named(named: list[tuple[Iri | None, frozenset[Record]]]) -> frozenset[Record]:
+    """The records of several names: names of one kind are alternatives, those of others narrow."""
+    groups: dict[Iri | None, list[frozenset[Record]]] = {}
+    for kind, records in named:
+        groups.setdefault(kind, []).append(records)
+    shared = frozenset.intersection(*map(_of_one_kind, groups.values()))
+    return shared or _of_one_kind([records for _, records in named])
+
+
+def _of_one_kind(named: list[frozenset[Record]]) -> frozenset[Record]:
+    """The records of alternatives: of names that narrow each other, those of the narrowest."""
     narrowest = [one for one in named if not any(other < one for other in named)]
-    shared = frozenset.intersection(*named)
-    return shared or frozenset().union(*narrowest)
+    return frozenset.intersection(*named) or frozenset().union(*narrowest)
+
+
+def _broad_kind(link: Link, knowledge: Knowledge) -> Iri | None:
+    """The broad class of what a word names; None for words that the lexicon does not know."""
+    kinds = (cg("Organization"), cg("Product"), cg("Model"))
+    named = link.iris[:1] if link.role == "entity" else ()
+    return next((kind for iri in named for kind in kinds if is_any(iri, (kind,), knowledge)), None)
 
 
 def _narrow(
