@@ -113,14 +113,14 @@ def is_period(link: Link) -> bool:
 
 
 def _unit(caption: str) -> HeaderUnit | None:
-    """The first piece of the caption that is a unit and nothing else."""
+    """The first piece of the caption that is a unit, or a multiple, and nothing else."""
     pieces = (piece.group().strip() for piece in _PIECE.finditer(caption))
     return next((read_header_unit(piece) for piece in pieces if _is_unit(piece)), None)
 
 
 def _is_unit(piece: str) -> bool:
     unit = read_header_unit(piece.strip())
-    return unit is not None and unit.unit is not None
+    return unit is not None and (unit.unit is not None or unit.factor != 1)
 
 
 def _property(caption: str, unit: HeaderUnit | None, headers: Headers) -> Iri | None:

@@ -129,6 +129,8 @@ def _meant(
 ) -> Aggregate | None:
     """How many asks for a sum where a column of amounts is asked for, else for the records."""
     asking = any(asks_count(link, knowledge) for link in reading.used)
+    if asking and aggregate is None and not reading.columns and speaks_of_table(links):
+        return "count"
     counts = links.has(_COUNT) or (asking and bool(reading.proofs))
     if not counts or aggregate not in ("count", None):
         return aggregate
