@@ -152,11 +152,12 @@ def _other_months(asked: str, told: str) -> bool:
 
 @lru_cache(2000)
 def _resolved(text: str, said: str | None) -> tuple[DateSpan, ...]:
-    """The dates of a text of which at least one end is known; without any, its bare years."""
+    """The dates of a text of which at least one end is known, and its bare years."""
     day = date.fromisoformat(said) if said else None
     spans = tuple(span for span in find_dates(text, said_on=day) if span.first or span.last)
-    years = () if spans else _YEAR.findall(text)
-    return spans or tuple(span for year in years for span in find_dates(f"FY{year}", said_on=day))
+    inside = {at for span in spans for at in range(span.start, span.end)}
+    years = [match.group() for match in _YEAR.finditer(text) if match.start() not in inside]
+    return (*spans, *(span for year in years for span in find_dates(f"FY{year}", said_on=day)))
 
 
 def _meet(one: DateSpan, other: DateSpan) -> bool:

@@ -14,10 +14,13 @@ from qa.model import Role
 from qa.spelling import Spelling
 from qa.stems import find_tokens
 from qa.vocabulary import Vocabulary
+from qa.words import background_share
 
 _USUAL = 2
 """glosses of the dictionary from which on a word is taken as it is spelt"""
 _LATIN = re.compile(r"[A-Za-z]{4,}")
+_COMMON = 1e-4
+"""share of all words from which on a word is no misspelt name: expect"""
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _ROLE_OF_CUE: dict[str, Role] = {"Reference": "reference"}
 
@@ -30,12 +33,15 @@ def misspelt_names(text: str, links: list[Link], spelling: Spelling) -> list[Lin
         (spelling.by_romanization, "homophone"),
         (spelling.by_sound, "homophone"),
     )
+    plain: list[Link] = []
     for look, how in looks:
-        blanked = blank(text, [*links, *found])
+        blanked = blank(text, [*links, *found, *plain])
         while (hit := look(blanked)) is not None:
             start, end, iri = hit
-            found.append(Link(start, end, text[start:end], "entity", (iri,), how))
-            blanked = blank(text, [*links, *found])
+            link = Link(start, end, text[start:end], "entity", (iri,), how)
+            common = link.text.islower() and background_share(link.text) >= _COMMON
+            (plain if common and how == "spelling" else found).append(link)
+            blanked = blank(text, [*links, *found, *plain])
     return found
 
 
