@@ -142,6 +142,9 @@ class Headers:
         exact = bool(found or classes) or not words
         if not found and not classes and words:
             inside = sorted(self.in_words(words), key=lambda row: row[0] - row[1])
+            measured = unit.unit if unit else None
+            taking = [row for row in inside if any(self.accepts(p, measured) for p in row[2])]
+            inside = taking if taking and measured else inside
             found = inside[0][2] if inside and not self._is_part(words, inside[0][:2]) else ()
         found = self._fitting(found, unit, bool(formats), bare=not words)
         return Link(
@@ -191,7 +194,9 @@ class Headers:
                 if unit is not None:
                     rest = " ".join((*pieces[:at], *pieces[at + 1 :]))
                     return f"{text[: match.start()]} {rest} {text[match.end() :]}", unit
-        return text, None
+        words, comma, last = text.rpartition(",")
+        unit = read_header_unit(last) if comma else None  # Power, W
+        return (words, unit) if unit is not None and unit.unit else (text, None)
 
     def _last_word(self, words: str) -> tuple[str, HeaderUnit | None]:
         first, _, last = words.rstrip(_EDGES).rpartition(" ")

@@ -26,6 +26,8 @@ _REMARKS = (REMARK, cg("opinion"))
 _SAMPLE = 30
 _LETTER = re.compile(r"[A-Za-z]")
 """what names of products hold and amounts seldom do: 910B"""
+_CODED = re.compile(r"(?:[A-Za-z][\w.-]*|[\u4e00-\u9fff]{2,5})[ -]?\d[\w.-]*(?: [A-Z]\w*)?|[A-Z][A-Za-z]+")
+"""a name with a number, as products have, or a single word with a capital"""
 _AMOUNT = re.compile(r"[~≈<>≥≤+-]?\s*\d[\d.,\s]*(?:[-–~]\s*\d[\d.,]*)?\s*%?")
 
 
@@ -43,7 +45,7 @@ def assign_roles(
     if not any(role in _NAMING for role in roles):
         leads = fields[0].link.properties and not roles[0] and _are_products(columns[0], reader)
         at = 0 if leads else _product_column(settings, columns, roles, reader)
-        at = _name_column(fields, roles, columns) if at is None else at
+        at = _name_column(fields, roles, columns, reader) if at is None else at
         if at is not None:
             roles[at] = DATE if _are_dates(columns[at], headers) else NAME
     named = next((at for at, role in enumerate(roles) if role in _NAMING), -1)
@@ -94,6 +96,7 @@ def _name_column(
     fields: tuple[Field, ...],
     roles: list[Iri | None],
     columns: list[tuple[str, ...]],
+    reader: SubjectReader,
 ) -> int | None:
     for at, known in enumerate(fields):
         if known.link.classes and known.link.exact and not known.link.unit and roles[at] is None:
@@ -106,7 +109,10 @@ def _name_column(
         if roles[at] is None and not (known.link.exact and known.link.properties):
             grouped = _is_group(columns[at]) and at + 1 < len(fields) and roles[at + 1] is None
             after = fields[at + 1].link if grouped else None
-            return at + 1 if after is not None and not after.properties else at
+            place = at + 1 if after is not None and not after.properties else at
+            makers = [one for one in range(place) if roles[one] == MAKER]
+            own = not makers or grouped or _may_be_products(columns[place], reader)
+            return place if own else makers[0]
         if roles[at] is None:
             break
     makers = [at for at, role in enumerate(roles) if role == MAKER]
@@ -136,6 +142,13 @@ def _are_dates(column: tuple[str, ...], headers: Headers) -> bool:
         1 for text in filled if (m := headers.cues.find("DateText", text)) and m.group() == text
     )
     return bool(filled) and dates * 2 > len(filled)
+
+
+def _may_be_products(column: tuple[str, ...], reader: SubjectReader) -> bool:
+    """Whether cells beside those of makers name products, known ones or by a code."""
+    filled = [text for text in column if text][:_SAMPLE]
+    coded = sum(bool(_CODED.fullmatch(text)) for text in filled)
+    return coded * 2 >= len(filled) or _are_products(column, reader)
 
 
 def _are_products(column: tuple[str, ...], reader: SubjectReader) -> bool:
