@@ -20,6 +20,8 @@ from kg.quantities import find_quantities, parse_quantity
 _PIECE = re.compile(r"[^()（）\[\]【】,，:：;；、|]+")
 _PERIODS = (cg("date"), CONDITION)
 _RENT = cg("rent")
+_MULTIPLE = 1000
+"""from which on a bare number in a caption is a multiple of all numbers: thousand, 万"""
 _LONGEST = 120
 
 
@@ -120,7 +122,7 @@ def _unit(caption: str) -> HeaderUnit | None:
 
 def _is_unit(piece: str) -> bool:
     unit = read_header_unit(piece.strip())
-    return unit is not None and (unit.unit is not None or unit.factor != 1)
+    return unit is not None and (unit.unit is not None or unit.factor >= _MULTIPLE)
 
 
 def _property(caption: str, unit: HeaderUnit | None, headers: Headers) -> Iri | None:
