@@ -26,7 +26,9 @@ _REMARKS = (REMARK, cg("opinion"))
 _SAMPLE = 30
 _LETTER = re.compile(r"[A-Za-z]")
 """what names of products hold and amounts seldom do: 910B"""
-_CODED = re.compile(r"(?:[A-Za-z][\w.-]*|[\u4e00-\u9fff]{2,5})[ -]?\d[\w.-]*(?: [A-Z]\w*)?|[A-Z][A-Za-z]+")
+_CODED = re.compile(
+    r"(?:[A-Za-z][\w.-]*|[\u4e00-\u9fff]{2,5})[ -]?\d[\w.-]*(?: [A-Z]\w*)?|[A-Z][A-Za-z]+"
+)
 """a name with a number, as products have, or a single word with a capital"""
 _AMOUNT = re.compile(r"[~≈<>≥≤+-]?\s*\d[\d.,\s]*(?:[-–~]\s*\d[\d.,]*)?\s*%?")
 

@@ -12,6 +12,8 @@ from qa.links import Link, Links
 from qa.members import is_any
 
 _NAMED = tuple(cg(name) for name in ("Organization", "Product", "Model", "Software"))
+_DIFFERING = cg("AskConflict")
+"""also told behind the question: the two experts seem to say different things"""
 _ASKED = ("property", "class", "unknown")
 
 
@@ -33,7 +35,8 @@ def leave_preamble(links: Links, knowledge: Knowledge) -> Links:
         return link.role == "date" and not named
 
     before = [link for link in links.all if 0 <= link.start < first and is_kept(link)]
-    return replace(links, all=(*before, *inside))
+    behind = [link for link in links.all if link.start >= last and _DIFFERING in link.iris]
+    return replace(links, all=(*before, *inside, *behind))
 
 
 def _is_name(link: Link, knowledge: Knowledge) -> bool:
