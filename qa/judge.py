@@ -183,7 +183,8 @@ def _amounts_fit(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
     asks = links.has(cg("AskHowMuch"), cg("AskCount"))
     asks = asks or (listed and any(is_measured(one, knowledge) for one in links.of("property")))
     if listed and choice.outcome.plan.aggregate in PAIRING:
-        return _measures_each(choice, links, knowledge)
+        asked = links.of("property") or links.of("unknown") or links.of("quantity")
+        return bool(asked) and _measures_each(choice, links, knowledge)
     if choice.outcome.plan.aggregate or choice.outcome.plan.shape == "select":
         return not counts_others(choice, links, knowledge)
     counted = asked_units(links.question.text)
