@@ -4,7 +4,7 @@ In      a Link of a question, a Grid, Knowledge
 Out     names of columns: by the property, by the words of the header, by the time that it says
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from kg.folding import fold
@@ -217,6 +217,13 @@ def _measures(link: Link, knowledge: Knowledge) -> set[object]:
     properties = knowledge.vocabulary.ontology.properties
     known = (properties[iri] for iri in link.iris if iri in properties)
     return {one.dimension for one in known if one.value_type == "Quantity" and one.dimension}
+
+
+def measures_alike(link: Link, columns: Iterable[str], grid: Grid, knowledge: Knowledge) -> bool:
+    """Whether all amounts of columns measure what a word for a property asks: charges, prices."""
+    wanted = _measures(link, knowledge) - {_PIECES}
+    kinds = [_dimensions(column, grid) for column in columns]
+    return bool(kinds) and all(bool(found) and found <= wanted for found in kinds)
 
 
 def _wanted(link: Link, grid: Grid, links: Links, knowledge: Knowledge) -> set[object]:

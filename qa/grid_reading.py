@@ -21,12 +21,14 @@ from qa.grid_columns import (
     counts_pieces,
     dated_columns,
     is_time,
+    measures_alike,
 )
 from qa.grid_denials import Denial, find_denial
 from qa.grid_words import (
     counts_records,
     covered_by_cue,
     has_uses,
+    heads_names,
     is_bound,
     is_left_out,
     is_moving,
@@ -97,7 +99,7 @@ def read_grid(
         return None
     denied = denial.words if denial else frozenset()
     reading.used |= denied
-    for link in sorted(links.all, key=lambda link: link.role != "class"):
+    for link in sorted(links.all, key=lambda link: (link.role != "class", link.role == "quantity")):
         if link.role in ("cue", "reference") or link in naming or link in denied:
             continue
         if counts_records(link, grid):
@@ -107,7 +109,7 @@ def read_grid(
         if titled or names_table(link, links) or means_total(link) or _asks_change(link, aggregate):
             reading.used.add(link)
             continue
-        own = records_of(link, grid, knowledge)
+        own = () if heads_names(link, grid) else records_of(link, grid, knowledge)
         held = values_of(link, grid, links, knowledge) if aggregate == "count" else {}
         if own and all(len(pairs) <= len(own) for pairs in held.values()):
             if is_left_out(link, links):
@@ -166,6 +168,12 @@ def read_grid(
     verbs = [link for link, _ in spans if values and _only_joins(link, held_links, knowledge)]
     spans = _without_counting(spans, reading, links, grid, knowledge)
     reading.columns = _asked([one for one in spans if one[0] not in verbs])
+    measured_columns = {column for _, columns in reading.columns for column in columns}
+    reading.used |= {
+        link
+        for link in links.of("property")
+        if link not in reading.used and measures_alike(link, measured_columns, grid, knowledge)
+    }
     _keep_moving(reading, links, grid, aggregate)
     return reading if reading.records else None
 
@@ -242,6 +250,7 @@ def _narrow(
         return
     beside = [columns for word, columns in spans if link.role == "quantity" and word != link]
     asked = [column for columns in reversed(beside) for column in held if column in columns]
+    asked.sort(key=lambda column: -sum(column in columns for columns in beside))
     shared = [column for column in held if column in values]
     chosen = asked[:1] or shared or [max(held, key=lambda column: len(held[column]))]
     bounds = link.quantity is not None and link.quantity.comparator != "="

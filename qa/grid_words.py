@@ -22,6 +22,7 @@ from qa.links import Link, Links
 from qa.members import is_any
 from qa.words import KeyedText
 
+_BORDER = re.compile(r"[\t|]")
 _SAID = 0.9
 """how far a header or a cell must say a word"""
 _MOST = 0.5
@@ -227,10 +228,18 @@ def is_noun(link: Link, grid: Grid, links: Links, knowledge: Knowledge, *, count
         fitting += sum(bool(knowledge.makers_of(record.subject)) for record in grid.records)
     if kinds and fitting > _MOST * len(grid.records):
         return True
+    if heads_names(link, grid):
+        return True
     header = fold(grid.table.header)
     text = fold(link.text)
     named = len(text) >= _LEAST and link.role in ("class", "property", "entity", "unknown")
     return named and text in header and not any(text in fold(column) for column in grid.columns)
+
+
+def heads_names(link: Link, grid: Grid) -> bool:
+    """Whether a word is the header of the names of the records, one or many: endpoints."""
+    first = _BORDER.split(fold(grid.table.header).strip(" |\t"))[0].strip()
+    return bool(first) and fold(link.text).strip().rstrip("s") == first.rstrip("s")
 
 
 def _means_buyer(link: Link, links: Links) -> bool:
