@@ -24,6 +24,8 @@ _SLASH = re.compile(r"\s*[/／]\s*")
 _BRACKET = re.compile(r"\s*[(（\[【].*?[)）\]】]\s*$")
 _TRIM = " \t\r\n*＊†‡:：“”\"'`·•●-"
 _CJK = re.compile(r"[\u2e80-\u9fff]")
+_GENERIC = (cg("Market"), cg("Application"), cg("ProductClass"))
+"""classes of what a company may be in, beside its name in a cell"""
 _LONGEST = 48
 
 
@@ -132,6 +134,8 @@ class SubjectReader:
             ):
                 return self.lexicon.entities[first.entity], "", None
             entity, note, _ = self._entity(rest, rest, kind, near | {first.entity})
+            if entity is not None and any(self._is(entity.iri, one) for one in _GENERIC):
+                return self.lexicon.entities[first.entity], rest, None  # Cerebras Inference
             return entity, note, maker
         last = names[-1] if len(names) > 1 and not _rest(words, names) else None
         if first is not None and last is not None and self._is_version(last.entity, first.entity):
