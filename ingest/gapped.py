@@ -115,7 +115,14 @@ def _gaps(form: Form, end: int, claim: Claim, scene: Scene) -> Iterator[_Gap]:
         )
         if not (joined and alike and same and tail):
             return
-        yield replace(told, quantity=replace(told.quantity, unit=told.quantity.unit or unit))
+        bare = told.quantity.unit is None
+        rates = claim.value.qualifiers if bare and isinstance(claim.value, Quantity) else ()
+        quantity = replace(
+            told.quantity,
+            unit=told.quantity.unit or unit,
+            qualifiers=told.quantity.qualifiers or rates,
+        )
+        yield replace(told, quantity=quantity)
         end = tail.end()
 
 

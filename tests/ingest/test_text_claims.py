@@ -142,3 +142,10 @@ def test_adverts_and_questions_assert_nothing():
     kinds = {block.kind for block in split_blocks(text)}
     assert "advert" in kinds
     assert not [c for c in result.claims if c.rule != "statement"]
+
+
+def test_a_bare_number_that_is_told_on_keeps_the_rate_of_the_first():
+    result, _ = read("An H100 goes for $2.05 per hour, B200 for 3.40.")
+    amounts = [claim.value for claim in result.claims if isinstance(claim.value, Quantity)]
+    assert [amount.text for amount in amounts] == ["$2.05 per hour", "3.40"]
+    assert amounts[0].qualifiers and amounts[0].qualifiers == amounts[1].qualifiers

@@ -11,10 +11,10 @@ Date of call: 14 May 2025
 
 Key points
 
-Two people were heard. The former manager was sure that the LPX-2 taped out at Samsung in December 2024.
+The former manager was sure that the LPX-2 taped out at Samsung in December 2024.
 The buyer had been told that tape-out was still ahead, in the third quarter of 2025.
 
-Foxlane is ahead, with maybe 45% share of GB200 racks; Quanta has 30% and the rest split what is left.
+Foxlane is ahead, with maybe 45% share of GB200 racks; Quanta has 30% and others the rest.
 
 Table 1. List prices
 
