@@ -14,7 +14,9 @@ from qa.evaluation import evaluate, read_cases
 _DEV = Path(__file__).parents[1] / "eval" / "dev"
 FLOORS = {
     "client-expert": (0.93, 0.87),
+    "en-asic": (0.73, 0.92),
     "en-call": (0.85, 0.95),
+    "en-inference": (0.72, 0.93),
     "en-network": (0.70, 0.94),
     "en-notes": (0.79, 0.95),
     "qa-markdown": (0.95, 0.99),
@@ -24,6 +26,7 @@ FLOORS = {
     "zh-oral": (0.85, 0.95),
     "zh-packaging": (0.90, 0.95),
     "zh-roundtable": (0.88, 0.92),
+    "zh-seminar": (0.86, 0.87),
 }
 """what is right now: of all questions, of those to abstain from; raise them, never lower them"""
 
