@@ -93,7 +93,15 @@ def _names_who(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
         for link in _words_for(links)
         if all(iri in known and known[iri].range == _FIRM for iri in link.iris)
     ]
-    if choice.outcome.plan.shape != "about" or not firms or links.has(cg("AskYesNo")):
+    if not firms or links.has(cg("AskYesNo")):
+        return True
+    if choice.outcome.plan.shape == "values":
+        wanted = related_properties((iri for link in firms for iri in link.iris), knowledge)
+        return any(
+            row.property in wanted or (row.value and is_any(row.value, (_FIRM,), knowledge))
+            for row in choice.outcome.rows
+        )
+    if choice.outcome.plan.shape != "about":
         return True
     vocabulary, named = knowledge.vocabulary, {*links.iris("entity")}
     return any(

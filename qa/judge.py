@@ -260,12 +260,18 @@ def judge_passages(hits: Iterable[Hit], links: Links, knowledge: Knowledge) -> V
     usual = SOUND_SHARE if scored[0][2] else PASSAGE_SHARE
     if yes_no:
         usual = CONFIRMING_SHARE
-    if explaining:
+    if explaining and not _asks_how_of_nothing(links):
         usual = EXPLAINING_SHARE if not scored[0][3] or len(named) < _CHOSEN else CHOOSING_SHARE
         if scored[0][3] and len(named) == 1 and not has_pronoun(scored[0][1].text):
             usual = PASSAGE_SHARE
     accepted = best >= usual
     return Verdict(accepted, best, "neverStated", _known_names(links, knowledge), missing, kept)
+
+
+def _asks_how_of_nothing(links: Links) -> bool:
+    """Whether a question for the way names nothing and asks for no property that is known."""
+    said = links.of("entity") or links.of("property") or links.speakers
+    return links.has(cg("AskHow")) and not said
 
 
 def _covers(one: Hit, other: Hit) -> bool:

@@ -40,7 +40,7 @@ from qa.spelling import Spelling, is_misspelt_filler
 from qa.table_names import find_table_names
 from qa.table_ordinals import read_table_words
 from qa.than_words import without_than
-from qa.typed_properties import read_types
+from qa.typed_properties import read_types, with_bare_price
 from qa.vocabulary import Vocabulary
 from qa.words import content_words
 
@@ -90,7 +90,9 @@ def link_question(
         and not _within(term, said_by)
         and (said_by or _BACKGROUND not in term.entities)
     ]
-    kept_names, kept_terms = _untangle(names, without_than(text, names, terms, vocabulary))
+    terms = list(without_than(text, names, terms, vocabulary))
+    kept_names, kept_terms = _untangle(names, terms)
+    kept_terms = _beside_names(text, kept_names, terms, kept_terms, vocabulary)
     tables = _table_links(text, kept_names)
     kept_terms = tuple(term for term in kept_terms if not _within(term, tables))
     term_links = [*read_replacing(_term_links(kept_terms, vocabulary), kept_names), *tables]
@@ -122,6 +124,7 @@ def link_question(
     links = read_kinds_asked(read_types(links, vocabulary), vocabulary)
     links = without_circumstances(text, links)
     links = read_price_terms(text, [*links, *_left_over(question, [*links, *said_by])])
+    links = with_bare_price(links, vocabulary)
     in_focus = [link for link in links if link.start >= question.focus[0]]
     says = any(not _silent(link, vocabulary) for link in in_focus)
     scope = any(_is_of_type(link, "OutOfScope", vocabulary) for link in in_focus)
@@ -208,6 +211,32 @@ def _untangle(
         tuple(name for which, name in kept if which == 0),
         tuple(name for which, name in kept if which == 1),
     )
+
+
+def _beside_names(
+    text: str,
+    names: Iterable[Name],
+    terms: Iterable[Name],
+    kept: tuple[Name, ...],
+    vocabulary: Vocabulary,
+) -> tuple[Name, ...]:
+    """The terms kept, and those behind a name that a lost one hid: 国内大模型|参数规模."""
+    ends = {name.end for name in names}
+    found = list(kept)
+    for lost in (term for term in terms if term not in kept):
+        cut = next((end for end in ends if lost.start < end < lost.end), None)
+        if cut is None:
+            continue
+        for rest in vocabulary.terms(text[cut:])[:1]:
+            moved = replace(rest, start=rest.start + cut, end=rest.end + cut)
+            others = [term for term in found if moved.start < term.end and term.start < moved.end]
+            if (
+                rest.start == 0
+                and moved.end > lost.end
+                and all(moved.start <= one.start and one.end <= moved.end for one in others)
+            ):
+                found = [*(one for one in found if one not in others), moved]
+    return tuple(found)
 
 
 def _entity_links(names: Iterable[Name], vocabulary: Vocabulary) -> list[Link]:

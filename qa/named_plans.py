@@ -51,8 +51,23 @@ def run_values(plan: Plan, knowledge: Knowledge) -> Outcome | None:
             or _related_values(plan, knowledge)
         )
     instead = _instead(rows, knowledge)
-    both = (*rows, *instead)
-    return Outcome(plan, both, bind_claims(both) if instead else result.sparql, silent)
+    made = _of_products_beside(plan, silent, knowledge)
+    silent = tuple(iri for iri in silent if not knowledge.relations.made.get(iri) or not made)
+    both = (*rows, *made, *instead)
+    return Outcome(plan, both, bind_claims(both) if made or instead else result.sparql, silent)
+
+
+def _of_products_beside(
+    plan: Plan, silent: Iterable[Iri], knowledge: Knowledge
+) -> tuple[ClaimRow, ...]:
+    """What products of companies have, beside a product they are compared with: Hygon and A100."""
+    known = knowledge.vocabulary.ontology.properties
+    kinds = {known[iri].kind for iri in plan.properties if iri in known}
+    if len(plan.subjects) < 2 or kinds != {"Specification"}:
+        return ()
+    firms = tuple(iri for iri in silent if is_any(iri, [_ORGANIZATION], knowledge))
+    outcome = _values_of_products(replace(plan, subjects=firms), knowledge) if firms else None
+    return outcome.rows if outcome else ()
 
 
 def _all_measured(rows: tuple[ClaimRow, ...], plan: Plan) -> bool:

@@ -19,6 +19,11 @@ from qa.link_types import Link
 from qa.vocabulary import Vocabulary
 
 _CATEGORY, _COMPARE = cg("category"), cg("AskCompare")
+_PEAK, _RELATIVE = cg("peakPerformance"), cg("relativePerformance")
+_PERFORMANCE = frozenset((_PEAK, _RELATIVE))
+_PRICE, _HOW_MUCH = cg("price"), cg("AskHowMuch")
+_OVER = tuple(cg(name) for name in ("Above", "Below"))
+_PRODUCTS = tuple(cg(name) for name in ("Chip", "Card", "System"))
 _SHARED = {"zh": 2, "en": 4}
 """first characters that the names of two properties of one thing share"""
 
@@ -38,7 +43,41 @@ def read_types(links: Iterable[Link], vocabulary: Vocabulary) -> list[Link]:
         ]
         typed = _typed(link, before, vocabulary) if link.role == "property" else None
         found.append(replace(link, iris=(typed,)) if typed else link)
-    return found
+    return _of_performance(found, vocabulary)
+
+
+def _of_performance(links: list[Link], vocabulary: Vocabulary) -> list[Link]:
+    """The links with a word for performance read as that in a number format, or as against another.
+
+    FP32 performance is an amount of its own; whether one's performance is above another's is not.
+    """
+    formats = any(_is_format(link, vocabulary) for link in links)
+    products = {link.iris[0] for link in links if _is_product(link, vocabulary)}
+    against = len(products) > 1 and any(iri in _OVER for link in links for iri in link.iris)
+    meant = _PEAK if formats else _RELATIVE if against else None
+    if meant is None:
+        return links
+    return [
+        replace(link, iris=(meant,))
+        if link.role == "property" and link.iris and _PERFORMANCE.issuperset(link.iris)
+        else link
+        for link in links
+    ]
+
+
+def with_bare_price(links: Iterable[Link], vocabulary: Vocabulary) -> list[Link]:
+    """The links with a price where no more than a product is named: "how much is an A30?"."""
+    kept = list(links)
+    asking = [link for link in kept if _HOW_MUCH in link.iris]
+    named = [link for link in kept if link.role not in ("cue", "reference")]
+    if len(asking) != 1 or not named or not all(_is_product(link, vocabulary) for link in named):
+        return kept
+    return [*kept, replace(asking[0], role="property", iris=(_PRICE,))]
+
+
+def _is_product(link: Link, vocabulary: Vocabulary) -> bool:
+    kind = vocabulary.kind(link.iris[0]) if link.role == "entity" and link.iris else None
+    return kind is not None and any(vocabulary.ontology.is_a(kind, one) for one in _PRODUCTS)
 
 
 def _without_relation(links: list[Link], vocabulary: Vocabulary) -> list[Link]:
@@ -62,8 +101,13 @@ def _is_format(link: Link, vocabulary: Vocabulary) -> bool:
 
 
 def _is_unit(link: Link, amounts: Iterable[Link]) -> bool:
-    """Whether a word is only the last part of an amount: 1K tokens."""
-    return any(one.start < link.start and link.end == one.end for one in amounts)
+    """Whether a word is only the first or last part of an amount: 1K tokens, 上了万亿."""
+    return any(
+        one.start <= link.start
+        and link.end <= one.end
+        and (one.start, one.end) != (link.start, link.end)
+        for one in amounts
+    )
 
 
 def _typed(link: Link, before: Iterable[Link], vocabulary: Vocabulary) -> Iri | None:
