@@ -131,6 +131,8 @@ def _meant(
     asking = any(asks_count(link, knowledge) for link in reading.used)
     if asking and aggregate is None and not reading.columns and speaks_of_table(links):
         return "count"
+    if aggregate == "sum" and links.has(_COUNT) and not reading.columns and reading.nouns:
+        return "count"  # what is added up is the records themselves
     counts = links.has(_COUNT) or (asking and bool(reading.proofs))
     if not counts or aggregate not in ("count", None):
         return aggregate

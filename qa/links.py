@@ -285,7 +285,9 @@ def _amount_links(text: str, links: list[Link]) -> list[Link]:
             for link in links
         )
         inside = inside or any(
-            link.role == "cue" and span.start < link.start < span.end < link.end for link in links
+            link.role == "cue"
+            and (span.start < link.start < span.end < link.end or _is_part(span, link))
+            for link in links
         )
         if not inside:
             written = text[span.start : span.end]
@@ -294,6 +296,11 @@ def _amount_links(text: str, links: list[Link]) -> list[Link]:
                 amount = replace(amount, number=None)
             found.append(Link(span.start, span.end, written, "quantity", (), "exact", amount))
     return found
+
+
+def _is_part(span: QuantitySpan, link: Link) -> bool:
+    """Whether an amount is only the last part of a word that says which: 那几家."""
+    return link.start < span.start and span.end == link.end
 
 
 def _with_numbers(text: str, links: list[Link], vocabulary: Vocabulary) -> list[Link]:
