@@ -7,18 +7,20 @@ Out     bool
 from kg.dates import find_dates
 from kg.model import Iri
 from kg.ontology import cg
-from kg.quantities import find_quantities
+from kg.quantities import dimension_of, find_quantities
 from qa.asked_units import asked_units, stated_units
 from qa.knowledge import Knowledge
 from qa.links import Links
 from qa.numbers_said import has_amount, has_number
 from qa.passages import Hit
 
+_DURATION = cg("Duration")
+
 
 def has_type(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
     """Whether a passage holds the kind of thing that is asked for."""
-    if links.has(cg("AskWhen")):
-        return bool(find_dates(hit.text, said_on=None))
+    if links.has(cg("AskWhen")) and _says_when(hit.text):
+        return True
     counting = links.has(cg("AskHowMuch"), cg("AskCount"), cg("AskRatio"))
     if counting and not links.has(cg("AskHow")):
         if asked_units(links.question.text) & stated_units(hit.text):
@@ -35,7 +37,15 @@ def has_type(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
                 hit.text, context=knowledge.vocabulary.spoken_of
             )
         )
-    return True
+    return not links.has(cg("AskWhen"))
+
+
+def _says_when(text: str) -> bool:
+    """Whether a text states a time, or how long something takes: May, fourteen months."""
+    if find_dates(text, said_on=None):
+        return True
+    units = (span.quantity.unit for span in find_quantities(text))
+    return any(unit is not None and dimension_of(unit) == _DURATION for unit in units)
 
 
 def _organization(iri: Iri, knowledge: Knowledge) -> bool:

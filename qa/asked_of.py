@@ -121,7 +121,8 @@ def row_states_asked(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
         if all(iri in properties and properties[iri].kind in _SPECIFIC for iri in link.iris)
     ]
     of_what = not asked and links.has(cg("AskHowMuch")) and _soft(links, knowledge)
-    if not named or not (asked or of_what) or links.has(cg("AskYesNo"), *_LOOSE):
+    counted = not asked and links.has(cg("AskCount")) and bool(_words_for(links))
+    if not named or not (asked or of_what or counted) or links.has(cg("AskYesNo"), *_LOOSE):
         return True
     subjects = {kin for link in named for kin in knowledge.kin(link.iris[0])}
     subjects |= {*knowledge.wider_values(link.iris[0] for link in named)}
@@ -131,10 +132,17 @@ def row_states_asked(hit: Hit, links: Links, knowledge: Knowledge) -> bool:
     own = [row for row in claims if row.document == document and hit.start <= row.start < hit.end]
     if of_what:
         return any(row.amount() is not None for row in own)
+    if counted:
+        return any(row.amount() is not None and _is_count(row) for row in own)
     wanted = related_properties((iri for link in asked for iri in link.iris), knowledge)
     return any(
         row.property in wanted or all(_says(row, link, links) for link in asked) for row in own
     ) or _in_one_cell(hit.text, subjects, asked, knowledge)
+
+
+def _is_count(row: ClaimRow) -> bool:
+    """Whether a claim states how many."""
+    return row.unit is None or dimension_of(row.unit) == cg("Count")
 
 
 def _soft(links: Links, knowledge: Knowledge) -> bool:

@@ -299,8 +299,8 @@ def _amount_links(text: str, links: list[Link]) -> list[Link]:
 
 
 def _is_part(span: QuantitySpan, link: Link) -> bool:
-    """Whether an amount is only the last part of a word that says which: 那几家."""
-    return link.start < span.start and span.end == link.end
+    """Whether an amount is only the last part of a word without content: 那几家."""
+    return link.iris == (cg("Filler"),) and link.start < span.start and span.end == link.end
 
 
 def _with_numbers(text: str, links: list[Link], vocabulary: Vocabulary) -> list[Link]:

@@ -23,6 +23,7 @@ from qa.words import KeyedText, content_words, question_words
 _IMMATERIAL = (cg("Model"), cg("Software"))
 """classes whose maker runs them, so that what it uses they run on"""
 _ORGANIZATION = cg("Organization")
+_MAKING = frozenset((cg("developedBy"), cg("madeBy")))
 _SAID = 0.5
 """how far a claim must say the words of a name"""
 _TELLING = 5
@@ -195,7 +196,7 @@ def run_hop(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     """The values of entities that a relation leads to."""
     plan = _in_meant_regions(plan, knowledge)
     forward, backward, found = _related(plan, plan.others, knowledge)
-    if not found:
+    if not found and not _MAKING.issuperset(plan.properties):
         makers = sorted(
             maker
             for iri in plan.others

@@ -89,6 +89,8 @@ def _to_traditional() -> OpenCC:
 
 def _focus(text: str) -> tuple[int, int]:
     start, end = _asking_part(text)
+    closed = _closings().search(text, start + _LEAST, end)
+    end = closed.start() if closed else end
     told = [m for m in _introductions().finditer(text, start, end) if end - m.end() >= _LEAST]
     return (told[-1].end(), end) if told and told[-1].start() > start else (start, end)
 
@@ -96,14 +98,24 @@ def _focus(text: str) -> tuple[int, int]:
 @cache
 def _introductions() -> re.Pattern[str]:
     """What leads from chat to the question: could you check."""
+    return re.compile(_one_of("Introduction"), re.IGNORECASE)
+
+
+@cache
+def _closings() -> re.Pattern[str]:
+    """A clause behind the question that only asks for help or thanks."""
+    return re.compile(rf"[,，。;；!！]\s*(?:{_one_of('Closing')})", re.IGNORECASE)
+
+
+def _one_of(kind: str) -> str:
+    """The labels of all nodes of a class as an expression, the longest first."""
     labels = [
         label.text
         for node in read_nodes("questions.ttl").values()
-        if cg("Introduction") in types_of(node)
+        if cg(kind) in types_of(node)
         for label in labels_of(node)
     ]
-    longest_first = sorted(labels, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
+    return "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
 
 
 @cache

@@ -50,6 +50,7 @@ _BESIDE = 2
 """sentences before and after a passage that belong to its surroundings"""
 _GENERIC = frozenset(cg(name) for name in ("ProductClass", "Market", "Topic", "Application"))
 _BROAD = tuple(cg(name) for name in ("Product", "Organization", "Model"))
+_MEASURING = tuple(cg(name) for name in ("AskCount", "AskHowMuch", "AskWhen"))
 _SOFT = frozenset(cg(name) for name in ("Technology", "Software"))
 
 
@@ -134,7 +135,7 @@ def read_passage(hit: Hit, links: Links, knowledge: Knowledge) -> Reading:
         elsewhen
         or bool(swapped)
         or any(reached < _UNSAID for _, reached, _ in asked)
-        or (not told and links.has(cg("AskCount"), cg("AskHowMuch")))
+        or (not told and links.has(*_MEASURING))
         or _leaves_out(asked_words(links, knowledge), here, around, language),
         missed,
         told and said and not missed and all(reached >= _SOUND for _, reached, _ in asked),

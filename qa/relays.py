@@ -24,7 +24,7 @@ from qa.members import is_any, is_of_regions
 from qa.question_lists import one_of, word_list
 from qa.sparql import ClaimRow, select_claims
 
-_FIRM, _PIECES = cg("Organization"), cg("Count")
+_FIRM, _PIECES, _THING = cg("Organization"), cg("Count"), cg("Thing")
 _THINGS = tuple(cg(name) for name in ("Organization", "Product", "Model", "Software"))
 _LOOKING = ("values", "hop")
 _MAKING = frozenset((cg("developedBy"), cg("madeBy")))
@@ -131,13 +131,17 @@ def with_proof(choice: Choice, rows: Iterable[ClaimRow], iri: Iri, knowledge: Kn
 def fitting(iris: Iterable[Iri], relay: Relay, knowledge: Knowledge) -> tuple[Iri, ...]:
     """Those of some entities that a description can mean: of its classes, of its regions."""
     known = {kin for iri in relay.named for kin in knowledge.kin(iri)}
+    anything = {*relay.kinds} == {_THING}
+    kinds = _THINGS if anything else relay.kinds
+    firms = {iri for iri in relay.named if anything and is_any(iri, (_FIRM,), knowledge)}
     known |= {m for iri in relay.named if not relay.makes for m in knowledge.makers_of(iri)}
     return tuple(
         dict.fromkeys(
             iri
             for iri in iris
             if iri not in known
-            and is_any(iri, relay.kinds, knowledge)
+            and is_any(iri, kinds, knowledge)
+            and not (firms and (made := knowledge.makers_of(iri)) and firms.isdisjoint(made))
             and (not relay.regions or is_of_regions(iri, relay.regions, knowledge))
         )
     )
