@@ -67,6 +67,7 @@ def link_question(
     said_by = [
         Link(name.start, name.end, text[name.start : name.end], "unknown", (Iri(name.speaker),))
         for name in find_speaker_names(text, speakers)
+        if not _names_other(text[name.start : name.end], name.speaker, vocabulary)
     ]
     amounts = find_quantities(text)
     numbered = _table_links(text, ())
@@ -133,6 +134,20 @@ def link_question(
     ordered = tuple(sorted(useful, key=lambda link: (link.start, -link.end)))
     named = tuple(dict.fromkeys(name for link in said_by for name in link.iris))
     return read_table_words(Links(question, ordered, named, scope), vocabulary.cues)
+
+
+def _names_other(written: str, speaker: str, vocabulary: Vocabulary) -> bool:
+    """Whether a part of a speaker's name is the name of something that is known: Grace."""
+    if fold(written) not in fold(speaker).split()[:3] or " " not in speaker.strip():
+        return False  # written in full, or by the role
+    entities = vocabulary.lexicon.entities
+    return any(
+        not entities[iri].candidate
+        for name in vocabulary.names(written)
+        if (name.start, name.end) == (0, len(written))
+        for iri in name.entities
+        if iri in entities
+    )
 
 
 def _beside_dates(text: str, vocabulary: Vocabulary) -> list[Name]:

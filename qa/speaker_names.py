@@ -40,6 +40,8 @@ def find_speaker_names(text: str, speakers: Iterable[str]) -> tuple[SpeakerName,
     ['Expert B']
     >>> [name.speaker for name in find_speaker_names("What does Luo Jing say?", ("罗婧",))]
     ['罗婧']
+    >>> [name.speaker for name in find_speaker_names("Does Ida agree?", ("Ida Holm", "Jo Berg"))]
+    ['Ida Holm']
     """
     known = _by_form(tuple(speakers))
     folded = text.casefold()
@@ -57,7 +59,8 @@ def find_speaker_names(text: str, speakers: Iterable[str]) -> tuple[SpeakerName,
             if len(known.speakers[form]) > 1:
                 continue
             match = _pattern(form).search(text)
-            if match:
+            part = " " in speaker and form in speaker.casefold().split()
+            if match and (not part or match.group()[0].isupper()):
                 found.append(SpeakerName(match.start(), match.end(), speaker))
                 break
     return tuple(found)
@@ -84,6 +87,12 @@ class _Forms:
     """place of each speaker"""
 
 
+_NAME_PARTS = (2, 3)
+"""words of a name that is written in full"""
+_SHORTEST_PART = 3
+"""letters of a first name or family name"""
+
+
 @lru_cache(8)
 def _by_form(speakers: tuple[str, ...]) -> _Forms:
     found: dict[str, set[str]] = {}
@@ -101,7 +110,7 @@ def _forms(speaker: str) -> tuple[str, ...]:
     name = _BRACKET.split(speaker)[0].strip().casefold()
     if len(name) < 2:
         return tuple(dict.fromkeys(_by_mark(name)))
-    return tuple(dict.fromkeys((name, *_by_role(name), *_by_sound(name))))
+    return tuple(dict.fromkeys((name, *_by_role(name), *_by_sound(name), *_by_part(name))))
 
 
 def _by_role(name: str) -> Iterator[str]:
@@ -128,6 +137,16 @@ def _by_mark(mark: str) -> Iterator[str]:
         for sign in sorted(marks):
             yield f"{other}{sign}"
             yield f"{other} {sign}"
+
+
+def _by_part(name: str) -> Iterator[str]:
+    """The first name and the family name of somebody who is written with both: henrik, solberg."""
+    parts = name.split()
+    roles = (*document_words("ReplyingRole"), *document_words("AskingRole"))
+    if len(parts) not in _NAME_PARTS or name.startswith(roles):
+        return
+    if all(part.isascii() and part.isalpha() for part in parts):
+        yield from (part for part in (parts[0], parts[-1]) if len(part) >= _SHORTEST_PART)
 
 
 def _by_sound(name: str) -> Iterator[str]:
