@@ -122,7 +122,7 @@ def link_question(
         for link in links
         if link.role == "property" and link.iris == (_OPINION,)
     ]
-    links = read_kinds_asked(read_types(links, vocabulary), vocabulary)
+    links = read_kinds_asked(read_types(text, links, vocabulary), vocabulary)
     links = without_circumstances(text, links)
     links = read_price_terms(text, [*links, *_left_over(question, [*links, *said_by])])
     links = with_bare_price(links, vocabulary)

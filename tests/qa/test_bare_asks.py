@@ -48,3 +48,41 @@ def test_little_is_enough(desk: Desk, question: str, expected: str):
 )
 def test_what_nobody_said_is_not_answered(desk: Desk, question: str):
     assert ask(question, desk).status == "abstained"
+
+
+_CALL = """# Expert call
+
+Date: 4 April 2025
+
+**Ida Holm:** What did the pilots show?
+**Jo Berg:** The MI250X sat idle for four months. We paid 8,000 dollars for each.
+**Ida Holm:** And the lead time?
+
+| Card | Board power | Lead time, Q1 2024 | Lead time, Q1 2025 |
+|---|---|---|---|
+| MI250X | 560 W | 30 weeks | 9 weeks |
+| Gaudi 2 | 600 W | 16 weeks | 6 weeks |
+
+**Jo Berg:** GUC did the back end for the Veltra V2. It has no foundry yet.
+"""
+
+
+@pytest.fixture(scope="module")
+def call(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return desk_of(tmp_path_factory.mktemp("call"), _CALL, suffix="md")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What board power does Jo's sheet give for the Gaudi 2?", "600 W"),
+        ("By how many weeks did the lead time of the MI250X shrink from Q1 2024 to Q1 2025?", "21"),
+        ("Veltra V2的后端是谁做的？", "GUC"),
+        ("老板问我，MI250X要多少瓦，我完全没概念，帮我在纪要里找找？", "560 W"),
+        ("How long did the MI250X sit idle?", "four months"),
+    ],
+)
+def test_asked_as_people_ask(call: Desk, question: str, expected: str):
+    answer = ask(question, call)
+    assert answer.status == "answered"
+    assert expected in answer.answer
