@@ -25,7 +25,7 @@ from qa.property_said import is_measured
 from qa.reading import is_specific
 from qa.row_filters import comparable
 from qa.sparql import ClaimRow, select_claims
-from qa.table_scope import all_tables, find_tables, speaks_of_table
+from qa.table_scope import all_tables, find_tables, speaks_of_several, speaks_of_table
 
 _NO_TABLE = tuple(
     cg(name) for name in ("AskYesNo", "AskWhy", "AskHow", "AskOpinion", "AskConflict", "AskSpeaker")
@@ -45,7 +45,7 @@ def grid_outcomes(links: Links, knowledge: Knowledge) -> tuple[Outcome, ...]:
     """What the tables of the documents answer as records."""
     named = speaks_of_table(links)
     excepts = any(is_excepted(link, links) for link in links.of("entity"))
-    if links.has(*_NO_TABLE):
+    if links.has(*_NO_TABLE) or speaks_of_several(links):
         return ()
     denies = links.has(_WITHOUT) and not (named or excepts)
     found: list[Outcome] = []

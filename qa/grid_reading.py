@@ -34,6 +34,7 @@ from qa.grid_words import (
     is_moving,
     is_noun,
     is_value,
+    made_by,
     means_total,
     names_table,
     records_of,
@@ -111,8 +112,10 @@ def read_grid(
             continue
         own = () if heads_names(link, grid) else records_of(link, grid, knowledge)
         held = values_of(link, grid, links, knowledge) if aggregate == "count" else {}
-        if own and all(len(pairs) <= len(own) for pairs in held.values()):
-            if is_left_out(link, links):
+        without = is_left_out(link, links)
+        own = own or (made_by(link, grid, knowledge) if without else ())
+        if own and (without or all(len(pairs) <= len(own) for pairs in held.values())):
+            if without:
                 left_out.extend(own)
             else:
                 named.append((_broad_kind(link, knowledge), frozenset(own)))

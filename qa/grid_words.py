@@ -30,6 +30,8 @@ _MOST = 0.5
 _NEAR = 3
 """characters between a word and the one that says how it is meant"""
 _PIECES, _TIME, _MAKER = cg("Count"), cg("Duration"), cg("Organization")
+_BEFORE = 20
+"""characters before a word in which the one stands that says how it is meant"""
 _SHARE = 0.3
 """share of a cell's characters that a word must be to be its value"""
 _LEAST = 2
@@ -199,6 +201,12 @@ def records_of(link: Link, grid: Grid, knowledge: Knowledge) -> tuple[Record, ..
     return found if len(found) < len(grid.records) else ()
 
 
+def made_by(link: Link, grid: Grid, knowledge: Knowledge) -> tuple[Record, ...]:
+    """The records of what a company makes."""
+    firm = link.iris[0] if link.role == "entity" else None
+    return tuple(one for one in grid.records if firm in knowledge.makers_of(one.subject))
+
+
 def _is_stated(link: Link, grid: Grid, knowledge: Knowledge) -> bool:
     """Whether an amount is one that the table states, not part of a name: 300 W."""
     amount = _amount_of(link, knowledge) if link.role == "quantity" else None
@@ -278,11 +286,21 @@ def is_excepted(link: Link, links: Links) -> bool:
     """Whether the question asks for others than a name: besides NVIDIA, 除了英伟达."""
     after = fold(links.question.text)[link.end : link.end + _NEAR].strip()
     besides = document_words("BesidesWord")
-    return after.startswith(besides) or _is_said_before(link, links, "BesidesWord")
+    if after.startswith(besides) or _is_said_before(link, links, "BesidesWord"):
+        return True
+    before = (one for one in links.of("entity") if one.end < link.start)
+    joined = (one for one in before if _is_joined(links.question.text[one.end : link.start]))
+    return any(is_excepted(one, links) for one in joined)
+
+
+def _is_joined(between: str) -> bool:
+    """Whether what stands between two names lists them together: AMD and Nvidia."""
+    return fold(between).strip() in document_words("ListJoiner")
 
 
 def _is_said_before(link: Link, links: Links, kind: str) -> bool:
-    before = fold(links.question.text)[max(0, link.start - 12) : link.start].rstrip(" '\"“‘「(（")
+    before = fold(links.question.text)[max(0, link.start - _BEFORE) : link.start]
+    before = before.rstrip(" '\"“‘「(（")
     words = document_words(kind)
     return link.start > 0 and any(
         before[: len(before) - gap].rstrip().endswith(words) for gap in range(_NEAR)

@@ -18,6 +18,7 @@ from qa.plan_types import CALCULATED, Plan
 from qa.row_filters import in_tables, of_formats, own_first, typed_first
 from qa.sparql import ClaimRow, Result, bind_claims, select_claims
 from qa.table_cells import relating_cells
+from qa.table_scope import speaks_of_several
 from qa.words import KeyedText, content_words, question_words
 
 _IMMATERIAL = (cg("Model"), cg("Software"))
@@ -102,11 +103,15 @@ def _measures_as(row: ClaimRow, plan: Plan, knowledge: Knowledge) -> bool:
 
 
 def _wider_subjects(plan: Plan, knowledge: Knowledge) -> tuple[Iri, ...]:
-    """The subjects with their versions; for relations also what they are versions of."""
+    """The subjects with their versions; for relations also what they are versions of.
+
+    What tables or speakers differ on may be told of the version and of what it is a version of.
+    """
     found = dict.fromkeys(knowledge.closure(plan.subjects))
     properties = knowledge.vocabulary.ontology.properties
     kinds = {properties[iri].kind for iri in plan.properties if iri in properties}
-    if "Specification" not in kinds:
+    differ = plan.links.has(cg("AskConflict")) or speaks_of_several(plan.links)
+    if "Specification" not in kinds or differ:
         found |= dict.fromkeys(sorted(p for iri in plan.subjects for p in knowledge.parents(iri)))
     return tuple(found)
 

@@ -15,8 +15,10 @@ from typing import cast
 
 import pyoxigraph as ox
 
+from kg.folding import fold
 from kg.model import Iri
 from kg.ontology import cg
+from qa.document_words import document_words
 from qa.knowledge import Knowledge, PassageText
 from qa.links import Link, Links
 from qa.table_members import member_links
@@ -71,7 +73,7 @@ def find_tables(links: Links, knowledge: Knowledge, *, near: float = _NEAR) -> t
     if not speaks_of_table(links):
         return ()
     question = links.question
-    if _speaks_of_several(links):
+    if speaks_of_several(links):
         return ()
     numbered = _with_number(links, knowledge)
     if numbered:
@@ -89,8 +91,11 @@ def find_tables(links: Links, knowledge: Knowledge, *, near: float = _NEAR) -> t
     return _with_series(tuple(table for _, table in kept), knowledge)
 
 
-def _speaks_of_several(links: Links) -> bool:
+def speaks_of_several(links: Links) -> bool:
     """Whether a number of tables is meant, any of them: 两张表, both tables."""
+    text = fold(links.question.text)
+    if any(word in text for word in document_words("SeveralTablesWord")):
+        return True
     return any(
         0 <= cue.start - link.end <= 1 and _is_several(link)
         for cue in _table_cues(links)

@@ -86,3 +86,37 @@ def test_asked_as_people_ask(call: Desk, question: str, expected: str):
     answer = ask(question, call)
     assert answer.status != "abstained"
     assert expected in answer.answer
+
+
+_TWO_TABLES = """# Cards compared
+
+## Cards of all makers
+
+| Card | Memory bandwidth | Maker |
+|---|---|---|
+| A100 80GB SXM | 2 TB/s | NVIDIA |
+| MI250X | 3.2 TB/s | AMD |
+
+## Domestic cards
+
+|  | 景嘉微 | 芯动 | 海光 | AMD | 英伟达 |
+|---|---|---|---|---|---|
+| 型号 | JM9系列 | 风华一号 | 深算一号 | MI100 | A100 |
+| 显存带宽 | 25.6GB/s | 304GB/s | 1024GB/s | 1228GB/s | 2039GB/s |
+"""
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return desk_of(tmp_path_factory.mktemp("tables"), _TWO_TABLES, suffix="md")
+
+
+def test_both_tables_are_shown_where_they_differ(tables: Desk):
+    answer = ask("Two tables list the A100's memory bandwidth. Is it the same figure?", tables)
+    assert "2039" in answer.answer
+    assert "2 TB/s" in answer.answer
+
+
+def test_what_companies_left_out_make_is_not_counted(tables: Desk):
+    answer = ask("除了AMD和英伟达，国产卡的表里一共有几家厂商？", tables)
+    assert "**3**" in answer.answer
