@@ -30,6 +30,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     ("question", "expected"),
     [
         ("How much is an MI250X?", "8,000"),
+        ("A100和MI250X哪个更贵？", "10,000"),
+        ("Which is cheaper, the A100 or the MI250X?", "8,000"),
         ("AMD和A100比，FP32 performance分别多少？", "47.9"),
         ("Veltra V2的性能能超过A100吗？", "1.4"),
         ("表里制程最落后的是哪款？", "Veltra V2"),
