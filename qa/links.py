@@ -41,6 +41,7 @@ from qa.table_names import find_table_names
 from qa.table_ordinals import read_table_words
 from qa.than_words import without_than
 from qa.typed_properties import read_types, with_bare_price
+from qa.untangled_terms import terms_beside_dates, terms_beside_names, untangle
 from qa.vocabulary import Vocabulary
 from qa.words import content_words
 
@@ -86,14 +87,14 @@ def link_question(
     ]
     terms = [
         term
-        for term in _beside_dates(text, vocabulary)
+        for term in terms_beside_dates(text, vocabulary)
         if not _lone_filler(term, vocabulary)
         and not _within(term, said_by)
         and (said_by or _BACKGROUND not in term.entities)
     ]
     terms = list(without_than(text, names, terms, vocabulary))
-    kept_names, kept_terms = _untangle(names, terms)
-    kept_terms = _beside_names(text, kept_names, terms, kept_terms, vocabulary)
+    kept_names, kept_terms = untangle(names, terms)
+    kept_terms = terms_beside_names(text, kept_names, terms, kept_terms, vocabulary)
     tables = _table_links(text, kept_names)
     kept_terms = tuple(term for term in kept_terms if not _within(term, tables))
     term_links = [*read_replacing(_term_links(kept_terms, vocabulary), kept_names), *tables]
@@ -122,7 +123,7 @@ def link_question(
         for link in links
         if link.role == "property" and link.iris == (_OPINION,)
     ]
-    links = read_kinds_asked(read_types(text, links, vocabulary), vocabulary)
+    links = read_kinds_asked(read_types(links, vocabulary), vocabulary)
     links = without_circumstances(text, links)
     links = read_price_terms(text, [*links, *_left_over(question, [*links, *said_by])])
     links = with_bare_price(links, vocabulary)
@@ -148,23 +149,6 @@ def _names_other(written: str, speaker: str, vocabulary: Vocabulary) -> bool:
         for iri in name.entities
         if iri in entities
     )
-
-
-def _beside_dates(text: str, vocabulary: Vocabulary) -> list[Name]:
-    """The terms of a question; one that begins within a year is read behind it: 明年|产能."""
-    dates = find_dates(text, said_on=None)
-    found = []
-    for term in vocabulary.terms(text):
-        inside = [d for d in dates if d.start < term.start < d.end < term.end]
-        if not inside:
-            found.append(term)
-            continue
-        end = inside[0].end
-        found += [
-            replace(rest, start=rest.start + end, end=rest.end + end)
-            for rest in vocabulary.terms(text[end : term.end])
-        ]
-    return found
 
 
 def _within(name: Name, said_by: Iterable[Link]) -> bool:
@@ -204,54 +188,6 @@ def _silent(link: Link, vocabulary: Vocabulary) -> bool:
 
 def _is_of_type(link: Link, kind: str, vocabulary: Vocabulary) -> bool:
     return any(vocabulary.cues[iri].type == kind for iri in link.iris if iri in vocabulary.cues)
-
-
-def _untangle(
-    names: Iterable[Name], terms: Iterable[Name]
-) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
-    """Names and terms without overlaps: the longer wins; the same span keeps both."""
-    rows = [(n.start - n.end, 0, n.start, n) for n in names]
-    rows += [(n.start - n.end, 1, n.start, n) for n in terms]
-    kept: list[tuple[int, Name]] = []
-    for _, which, _, name in sorted(rows, key=lambda row: row[:3]):
-        clash = any(
-            name.start < other.end
-            and other.start < name.end
-            and (name.start, name.end) != (other.start, other.end)
-            for _, other in kept
-        )
-        if not clash:
-            kept.append((which, name))
-    return (
-        tuple(name for which, name in kept if which == 0),
-        tuple(name for which, name in kept if which == 1),
-    )
-
-
-def _beside_names(
-    text: str,
-    names: Iterable[Name],
-    terms: Iterable[Name],
-    kept: tuple[Name, ...],
-    vocabulary: Vocabulary,
-) -> tuple[Name, ...]:
-    """The terms kept, and those behind a name that a lost one hid: 国内大模型|参数规模."""
-    ends = {name.end for name in names}
-    found = list(kept)
-    for lost in (term for term in terms if term not in kept):
-        cut = next((end for end in ends if lost.start < end < lost.end), None)
-        if cut is None:
-            continue
-        for rest in vocabulary.terms(text[cut:])[:1]:
-            moved = replace(rest, start=rest.start + cut, end=rest.end + cut)
-            others = [term for term in found if moved.start < term.end and term.start < moved.end]
-            if (
-                rest.start == 0
-                and moved.end > lost.end
-                and all(moved.start <= one.start and one.end <= moved.end for one in others)
-            ):
-                found = [*(one for one in found if one not in others), moved]
-    return tuple(found)
 
 
 def _entity_links(names: Iterable[Name], vocabulary: Vocabulary) -> list[Link]:

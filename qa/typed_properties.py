@@ -15,8 +15,6 @@ from itertools import takewhile
 from kg.folding import fold
 from kg.model import Iri
 from kg.ontology import cg
-from kg.units import load_units
-from qa.asked_units import asked_units, says_number
 from qa.link_types import Link
 from qa.vocabulary import Vocabulary
 
@@ -26,15 +24,13 @@ _PERFORMANCE = frozenset((_PEAK, _RELATIVE))
 _PRICE, _HOW_MUCH = cg("price"), cg("AskHowMuch")
 _OVER = tuple(cg(name) for name in ("Above", "Below"))
 _PRODUCTS = tuple(cg(name) for name in ("Chip", "Card", "System"))
-_UNIT = 6
-"""characters of a unit behind how much"""
 _SHARED = {"zh": 2, "en": 4}
 """first characters that the names of two properties of one thing share"""
 
 
-def read_types(text: str, links: Iterable[Link], vocabulary: Vocabulary) -> list[Link]:
+def read_types(links: Iterable[Link], vocabulary: Vocabulary) -> list[Link]:
     """The links of a question with its words for properties read by what stands beside them."""
-    kept = [_with_unit(text, link, vocabulary) for link in links]
+    kept = list(links)
     amounts = [link for link in kept if link.quantity is not None and link.quantity.number]
     kept = [link for link in kept if not (link.role == "property" and _is_unit(link, amounts))]
     kept = _without_relation(kept, vocabulary)
@@ -48,24 +44,6 @@ def read_types(text: str, links: Iterable[Link], vocabulary: Vocabulary) -> list
         typed = _typed(link, before, vocabulary) if link.role == "property" else None
         found.append(replace(link, iris=(typed,)) if typed else link)
     return _of_performance(found, vocabulary)
-
-
-def _with_unit(text: str, link: Link, vocabulary: Vocabulary) -> Link:
-    """A word for a property, or only for how much where it is asked in another unit: 吃下多少页."""
-    known = vocabulary.ontology.properties
-    dimensions = {one for iri in link.iris if iri in known for one in known[iri].dimensions}
-    if link.role != "property" or not dimensions or not says_number(link.text):
-        return link
-    asked = asked_units(text[link.start : link.end + _UNIT]) - asked_units(link.text)
-    kinds = {
-        load_units().units[one].dimension if one in load_units().units else one for one in asked
-    }
-    if not kinds or kinds & dimensions:
-        return link
-    near = {other for iri in link.iris if iri in known for other in known[iri].related}
-    if any(iri in known and kinds & {*known[iri].dimensions} for iri in near):
-        return link  # an order is told by its value and by its pieces
-    return replace(link, role="cue", iris=(_HOW_MUCH,))
 
 
 def _of_performance(links: list[Link], vocabulary: Vocabulary) -> list[Link]:

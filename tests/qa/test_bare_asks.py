@@ -96,15 +96,15 @@ _TWO_TABLES = """# Cards compared
 
 | Card | Memory bandwidth | Maker |
 |---|---|---|
-| A100 80GB SXM | 2 TB/s | NVIDIA |
+| H200 SXM | 4.8 TB/s | NVIDIA |
 | MI250X | 3.2 TB/s | AMD |
 
 ## Domestic cards
 
-|  | 景嘉微 | 芯动 | 海光 | AMD | 英伟达 |
+|  | 壁仞科技 | 天数智芯 | 沐曦 | AMD | 英伟达 |
 |---|---|---|---|---|---|
-| 型号 | JM9系列 | 风华一号 | 深算一号 | MI100 | A100 |
-| 显存带宽 | 25.6GB/s | 304GB/s | 1024GB/s | 1228GB/s | 2039GB/s |
+| 型号 | BR106 | 天垓150 | 曦云C500 | MI308X | H200 |
+| 显存带宽 | 1500GB/s | 1100GB/s | 1800GB/s | 5300GB/s | 4720GB/s |
 """
 
 
@@ -114,9 +114,9 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 
 def test_both_tables_are_shown_where_they_differ(tables: Desk):
-    answer = ask("Two tables list the A100's memory bandwidth. Is it the same figure?", tables)
-    assert "2039" in answer.answer
-    assert "2 TB/s" in answer.answer
+    answer = ask("Two tables list the H200's memory bandwidth. Is it the same figure?", tables)
+    assert "4720" in answer.answer
+    assert "4.8 TB/s" in answer.answer
 
 
 def test_what_companies_left_out_make_is_not_counted(tables: Desk):
