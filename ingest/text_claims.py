@@ -74,7 +74,12 @@ def claim_clause(
     *,
     speaker: str | None = None,
 ) -> TextResult:
-    """The claims of one span, as of a comment cell, that speaks of the topics."""
+    """The claims of one span, as of a comment cell, that speaks of the topics.
+
+    A particle that the span begins with has nothing before it to belong to.
+    """
+    if particle := load_statement_cues().possessive.match(document.text[start:end]):
+        start += particle.end()
     reader = _Reader((), names, document)
     scene = Scene(reader.lexicon, [Topic(tuple(topics))])
     speech = Speech(document.id, document.text, speaker, document.date)

@@ -4,6 +4,7 @@ In      claims as rows, the language of the question
 Out     pieces of Markdown; what is cited gets a number when it is first used
 """
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -22,6 +23,8 @@ _LIMIT = 1_400
 """characters of an answer"""
 _IRI = "https://w3id.org/"
 _HIDDEN_QUALIFIERS = frozenset(cg(name) for name in ("note", "caption"))
+
+_PADDING = re.compile(r"(?<![\d.])(\d+\.\d*[1-9])00+(?![\d.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +157,11 @@ class Draft:
         return phrase("Details", self.language, details=joined)
 
     def value(self, row: ClaimRow) -> str:
-        """The value as written; an entity also by its label in the answer's language."""
-        written = escape(row.text)
+        """The value as written; an entity also by its label in the answer's language.
+
+        Padding zeros of a decimal are left out here; the quotation beside it keeps them.
+        """
+        written = escape(_PADDING.sub(r"\1", row.text))
         if row.value is None:
             return written
         label = self.label(row.value)

@@ -199,7 +199,7 @@ def find_factor(parts: Parts) -> Quantity | None:
         (link, quantity)
         for link, quantity in amounts
         if quantity
-        and quantity.number is not None
+        and quantity.number not in (None, 1)
         and quantity.comparator == "="
         and quantity.unit not in _NO_PARTS
         and (link.start, link.end) not in referring
