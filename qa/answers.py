@@ -52,12 +52,14 @@ _COMPARING = tuple(cg(name) for name in ("AskCompare", "AskWho", "AskWhat", "Ask
 """cues of a question about two, whose answer says which is higher"""
 _COUNTED = ("select", "having", "between", "hop", "table")
 _MEANS_CLASS = cg("meansClass")
+_MADE_BY = cg("madeBy")
 _NAMED = tuple(cg(name) for name in ("Organization", "Product", "Model", "Software"))
 
 
 def write_answer(outcome: Outcome, draft: Draft, *, yes_no: bool) -> None:
     """The lines of an outcome; claims and citations are recorded as they are used."""
     plan, rows = outcome.plan, outcome.rows
+    draft.names_makers = plan.shape in _COUNTED and _MADE_BY not in {r.property for r in rows}
     if yes_no:
         asked = {kin for i in plan.links.iris("entity") for kin in draft.knowledge.kin(i)}
         about = [row for row in rows if row.value in asked]

@@ -14,6 +14,7 @@ from qa.bounds import of_bounds
 from qa.conflicts import find_conflicts
 from qa.found import Outcome
 from qa.knowledge import Knowledge
+from qa.lacking_rows import of_lacking
 from qa.members import (
     has_role,
     is_any,
@@ -67,7 +68,7 @@ def run_select(plan: Plan, knowledge: Knowledge) -> Outcome | None:
     having = related[0] | {row.subject for row in concerned}
     members = _members(plan, selection, result, having, knowledge)
     rows = tuple(row for row in of_formats(plan, result.rows) if row.subject in members)
-    rows = tuple(row for row in rows if row in concerned) or rows
+    rows = of_lacking(plan, tuple(row for row in rows if row in concerned) or rows)
     if selection.bounds:
         rows = of_bounds(of_conditions(rows, plan), selection.bounds)
     if plan.aggregate == "count" and selection.having:

@@ -53,6 +53,8 @@ class Draft:
     citations: list[Citation] = field(default_factory=list)
     claims: list[AnswerClaim] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    names_makers: bool = False
+    """whether a product is listed with who makes it"""
     _numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
     _named: set[Iri] = field(default_factory=set)
 
@@ -76,7 +78,17 @@ class Draft:
             return label
         self._named.add(row.subject)
         written = written_name(row, self.knowledge)
-        return f"{label} ({escape(written)})" if written and differs(label, written) else label
+        beside = [escape(written)] if written and differs(label, written) else []
+        beside += self._maker(row.subject, label, *beside)
+        return f"{label} ({', '.join(beside)})" if beside else label
+
+    def _maker(self, subject: Iri, *names: str) -> list[str]:
+        """The label of the one who makes a listed product, unless its names say it."""
+        makers = self.knowledge.makers_of(subject) if self.names_makers else frozenset()
+        if len(makers) != 1:
+            return []
+        label = self.label(next(iter(makers)))
+        return [] if any(label.casefold() in name.casefold() for name in names) else [label]
 
     def cite(self, row: ClaimRow) -> str:
         """The mark of the words behind a claim."""

@@ -6,15 +6,13 @@ Out     Denial: the words that say what is lacking, the records with the cells t
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-
-import pyoxigraph as ox
 
 from kg.folding import fold
-from kg.ontology import cg, one, read_nodes
+from kg.ontology import cg
 from qa.grid_columns import columns_of
 from qa.grids import Entry, Grid, Record
 from qa.knowledge import Knowledge
+from qa.lacking_rows import negative_forms
 from qa.links import Link, Links
 
 _WITHOUT = cg("Without")
@@ -104,21 +102,10 @@ def _lacking(grid: Grid, columns: tuple[str, ...]) -> dict[Record, tuple[Entry, 
 
 
 def _is_negative(entry: Entry) -> bool:
-    return entry.folded.strip() in _negative_forms()
+    return entry.folded.strip() in negative_forms()
 
 
 def _is_verb(link: Link, knowledge: Knowledge) -> bool:
     """Whether a word is an ordinary verb for having something: use, support."""
     properties = knowledge.vocabulary.ontology.properties
     return any(iri in properties and properties[iri].weak for iri in link.iris)
-
-
-@cache
-def _negative_forms() -> frozenset[str]:
-    return frozenset(
-        fold(form.value)
-        for node in read_nodes("cues-tables.ttl").values()
-        if one(node, str(cg("cueKind"))) == cg("NegativeCell")
-        for form in node.get(str(cg("form")), ())
-        if isinstance(form, ox.Literal)
-    )

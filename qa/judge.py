@@ -164,7 +164,9 @@ def _names_all(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
 
 def _says_much(link: Link) -> bool:
     """Whether an answer that leaves a word unread would miss the point."""
-    return link.role == "property" or (link.role == "unknown" and rarity(link.text) > _TELLING_WORD)
+    if link.role in ("unknown", "entity"):
+        return bool(link.text) and rarity(link.text) > _TELLING_WORD
+    return link.role == "property"
 
 
 def _is_needed(link: Link, knowledge: Knowledge) -> bool:

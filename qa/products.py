@@ -75,6 +75,8 @@ def find_product(work: Work, knowledge: Knowledge) -> Product | None:
             clause = replace(hit, text=hit.text[rate.start : rate.end])
             said = read_passage(clause, links, knowledge)
             score = said.share + reading.share
+            if times.number == rate.per.number:
+                continue  # the amount as it is told
             found.append((score, Product(times, rate, hit, reading.share)))
     found.sort(key=lambda one: -one[0])
     for (best, one), (second, other) in pairwise(found):
