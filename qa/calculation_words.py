@@ -43,7 +43,10 @@ def write_product(product: Product, draft: Draft, desk: Desk) -> None:
         like = to_base(like)
     total = _SPAN.join(write_amount(amount, like, draft.language) for amount in amounts)
     per = product.times.number / rate.per.number
-    draft.say("Sum", sum=total, parts=f"{per.normalize():,f} × {escape(rate.text)}")
+    if per == 1:
+        draft.lines.append(f"**{total}**")  # the amount as it is told
+    else:
+        draft.say("Sum", sum=total, parts=f"{per.normalize():,f} × {escape(rate.text)}")
     write_quotes([quote_of(product.hit, desk)], draft, lead="QuotedLead")
 
 

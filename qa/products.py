@@ -75,10 +75,11 @@ def find_product(work: Work, knowledge: Knowledge) -> Product | None:
             clause = replace(hit, text=hit.text[rate.start : rate.end])
             said = read_passage(clause, links, knowledge)
             score = said.share + reading.share
-            if times.number == rate.per.number:
-                continue  # the amount as it is told
             found.append((score, Product(times, rate, hit, reading.share)))
     found.sort(key=lambda one: -one[0])
+    told = {_amount(one) for _, one in found if one.times.number == one.rate.per.number}
+    if len(told) > 1:
+        return None  # several are told, and there is nothing to multiply
     for (best, one), (second, other) in pairwise(found):
         if best == second and _amount(one) != _amount(other):
             return None  # nothing says which of them is meant

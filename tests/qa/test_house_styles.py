@@ -21,6 +21,7 @@ FLOORS = {
     "en-network": (0.70, 0.94),
     "en-notes": (0.79, 0.95),
     "en-procurement": (0.76, 0.90),
+    "en-regional-call": (0.80, 1.00),
     "qa-markdown": (0.95, 0.99),
     "speaker-names": (0.92, 0.94),
     "zh-broker": (0.78, 0.94),
