@@ -79,7 +79,6 @@ _LISTED = 5
 """claims chosen by their words that are an answer; more are a list of everything"""
 _NEAR = 0.55
 """of the best passage's share, for a second one to be quoted"""
-_PAIR = 2
 _CODE = re.compile(r"(?i)(?:[a-z][a-z-]* ?\d[a-z0-9-]*|[\u4e00-\u9fff]{2,4}\d{1,4})")
 
 
@@ -116,11 +115,7 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
     enough = choice.share >= PLAN_SHARE and not lost and _amounts_fit(choice, links, knowledge)
     if choice.outcome.plan.shape == "about" and not _asks_about(links):
         asked_for = asked_words(links, knowledge)
-        listed = len(choice.outcome.rows) > _PAIR and choice.outcome.plan.aggregate is None
-        unread = any(
-            (_says_much(link) and (listed or link.role != "entity")) or link in asked_for
-            for link in choice.missing
-        )
+        unread = any(_says_much(link) or link in asked_for for link in choice.missing)
         enough = enough and not unread and _names_all(choice, links, knowledge)
         enough = enough and choice.share >= ABOUT_SHARE
         enough = enough and (len(choice.outcome.rows) <= _LISTED or not _asks_something(links))
@@ -169,9 +164,7 @@ def _names_all(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
 
 def _says_much(link: Link) -> bool:
     """Whether an answer that leaves a word unread would miss the point."""
-    if link.role in ("unknown", "entity"):
-        return bool(link.text) and rarity(link.text) > _TELLING_WORD
-    return link.role == "property"
+    return link.role == "property" or (link.role == "unknown" and rarity(link.text) > _TELLING_WORD)
 
 
 def _is_needed(link: Link, knowledge: Knowledge) -> bool:
