@@ -55,6 +55,8 @@ class Pattern:
     """class of the things that the text names"""
     category: Iri | None
     """category that the value must be of"""
+    per: Iri | None
+    """unit that the quantity must be told by: a price by the token"""
     yields: bool
     """another property that the sentence or the question names goes before its own"""
 
@@ -169,6 +171,7 @@ def _pattern(node: Node, text: str, number: int) -> Pattern:
         split=CG + "split" in node,
         assigns=one(node, CG + "assigns"),
         category=one(node, CG + "category"),
+        per=one(node, CG + "per"),
         yields=CG + "yields" in node,
     )
 

@@ -15,7 +15,6 @@ from kg.model import EntityValue, Iri, Qualifier, TextValue, Value
 from kg.ontology import cg, load_ontology
 
 _FIXED_ROLES = frozenset("soqdrtvbmnx")
-_ASPECT = "aspect"
 _DEPLOYMENT, _COMMERCIAL = "Deployment", "Commercial"
 
 
@@ -25,10 +24,11 @@ def find_qualifiers(
     """The details of a relation, sorted by property."""
     found: dict[Iri, Value] = {}
     for role in pattern.expression.groupindex:
-        if role == _ASPECT and match.start(role) >= 0:
-            found[cg(_ASPECT)] = TextValue(form.written(*match.span(role)))
         slots = form.found(match, role)
-        if (role in _FIXED_ROLES and role != "r") or not slots:
+        if (role in _FIXED_ROLES and role != "r") or match.start(role) < 0:
+            continue
+        if not slots:
+            found[cg(role)] = TextValue(form.written(*match.span(role)))
             continue
         slot: Slot = slots[0]
         name = cg("reference") if role == "r" else cg(role)

@@ -20,7 +20,7 @@ from ingest.relation_values import find_values
 from ingest.scope import Stance, denies_report, find_status, judge
 from ingest.speech import Speech
 from ingest.statement_cues import load_statement_cues
-from kg.model import Claim, Entity, EntityValue, Iri, Source, Value
+from kg.model import Claim, Entity, EntityValue, Iri, Quantity, Source, Value
 from kg.ontology import cg, load_ontology
 from kg.units import dimension_of
 
@@ -149,8 +149,16 @@ def _source(match: re.Match[str], form: Form, speech: Speech, subject_start: int
     )
 
 
+def _told_by(quantity: Quantity) -> Iri | None:
+    """The unit that a rate is told by: that of $0.03 / 1K tokens is the token."""
+    counts = (item.value for item in quantity.qualifiers if item.property == cg("per"))
+    return next((count.unit for count in counts if isinstance(count, Quantity)), None)
+
+
 def _plausible(pattern: Pattern, subject: Iri, value: Value, scene: Scene) -> bool:
     """Side by side is no proof: the lexicon's maker, where known, must be the one named."""
+    if pattern.per and isinstance(value, Quantity) and _told_by(value) != pattern.per:
+        return False
     if pattern.category and isinstance(value, EntityValue):
         return pattern.category in scene.lexicon.related(value.iri, cg("category"))
     if not pattern.adjacent or not isinstance(value, EntityValue):

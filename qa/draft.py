@@ -10,11 +10,12 @@ from urllib.parse import unquote
 
 from kg.model import Iri
 from kg.ontology import cg
+from kg.units import load_units
 from qa.headers import header_spans
 from qa.knowledge import Knowledge
 from qa.model import AnswerClaim, Citation, Language
 from qa.phrases import escape, phrase, to_traditional
-from qa.sparql import ClaimRow
+from qa.sparql import ClaimRow, select_claims
 from qa.written_names import differs, written_name
 
 _BLOCKS = ("- ", "> ")
@@ -24,6 +25,7 @@ _LIMIT = 1_400
 _IRI = "https://w3id.org/"
 _HIDDEN_QUALIFIERS = frozenset(cg(name) for name in ("note", "caption"))
 
+_MAKING = (cg("madeBy"), cg("developedBy"))
 _PADDING = re.compile(r"(?<![\d.])(\d+\.\d*[1-9])00+(?![\d.])")
 
 
@@ -83,12 +85,16 @@ class Draft:
         return f"{label} ({', '.join(beside)})" if beside else label
 
     def _maker(self, subject: Iri, *names: str) -> list[str]:
-        """The label of the one who makes a listed product, unless its names say it."""
-        makers = self.knowledge.makers_of(subject) if self.names_makers else frozenset()
-        if len(makers) != 1:
+        """Who makes a listed product, as the documents state it, unless its names say it."""
+        if not self.names_makers:
             return []
-        label = self.label(next(iter(makers)))
-        return [] if any(label.casefold() in name.casefold() for name in names) else [label]
+        result = select_claims(self.knowledge.graph, "values", subject=(subject,), property=_MAKING)
+        stated = [row for row in result.rows if row.value and row.polarity == "affirmed"]
+        if len({row.value for row in stated}) != 1:
+            return []  # nothing says who, or the documents differ
+        label = self.label(Iri(str(stated[0].value)))
+        told = any(label.casefold() in name.casefold() for name in names)
+        return [] if told else [f"{label} {self.cite(stated[0])}"]
 
     def cite(self, row: ClaimRow) -> str:
         """The mark of the words behind a claim."""
@@ -171,9 +177,10 @@ class Draft:
     def value(self, row: ClaimRow) -> str:
         """The value as written; an entity also by its label in the answer's language.
 
-        Padding zeros of a decimal are left out here; the quotation beside it keeps them.
+        Padding zeros of an amount of money are left out; the quotation beside it keeps them.
         """
-        written = escape(_PADDING.sub(r"\1", row.text))
+        money = row.unit is not None and load_units().units[row.unit].is_money
+        written = escape(_PADDING.sub(r"\1", row.text) if money else row.text)
         if row.value is None:
             return written
         label = self.label(row.value)

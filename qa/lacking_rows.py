@@ -20,7 +20,10 @@ _NEAR = 4
 
 
 def of_lacking(plan: Plan, rows: tuple[ClaimRow, ...]) -> tuple[ClaimRow, ...]:
-    """The rows that deny the property that the question denies; all where none does."""
+    """The rows that deny the property that the question denies, none where all affirm it.
+
+    Rows of other properties are left as they are.
+    """
     if plan.links.has(cg("AskYesNo")):
         return rows
     cues = [cue for cue in plan.links.of("cue") if _WITHOUT in cue.iris and cue.start >= 0]
@@ -31,7 +34,7 @@ def of_lacking(plan: Plan, rows: tuple[ClaimRow, ...]) -> tuple[ClaimRow, ...]:
         for iri in link.iris
     }
     lacking = tuple(row for row in rows if row.property in denied and _lacks(row))
-    return lacking or rows
+    return lacking or tuple(row for row in rows if row.property not in denied)
 
 
 def _follows(link: Link, cue: Link) -> bool:
