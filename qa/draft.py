@@ -94,10 +94,16 @@ class Draft:
             return []  # nothing says who, or the documents differ
         label = self.label(Iri(str(stated[0].value)))
         told = any(label.casefold() in name.casefold() for name in names)
-        return [] if told else [f"{label} {self.cite(stated[0])}"]
+        return [] if told else [f"{label} [{self._number(stated[0]) + 1}]"]
 
     def cite(self, row: ClaimRow) -> str:
-        """The mark of the words behind a claim."""
+        """The mark of the words behind a claim of the answer."""
+        number = self._number(row)
+        self._record(row, number)
+        return f"[{number + 1}]"
+
+    def _number(self, row: ClaimRow) -> int:
+        """The place of the words behind a claim among the citations."""
         key = (document_id(row.document), row.start, row.end)
         if key not in self._numbers:
             self._numbers[key] = len(self.citations)
@@ -111,8 +117,7 @@ class Draft:
                     header_spans(row, self.knowledge),
                 )
             )
-        self._record(row, self._numbers[key])
-        return f"[{self._numbers[key] + 1}]"
+        return self._numbers[key]
 
     def quote(self, quote: Quote) -> str:
         """The mark of a quoted sentence."""
