@@ -57,13 +57,15 @@ class Scene:
         """offset in the document where the sentence being read begins"""
         self.block = 0
         """offset in the document where the paragraph being read begins"""
+        self.maker: Iri | None = None
+        """who makes what a comment cell is about; spoken of where nothing else can be meant"""
 
     def copy(self) -> "Scene":
         """A scene that goes on from here on its own."""
         scene = Scene(self.lexicon, self.topics, self.asked)
         scene.asked_properties, scene.label = self.asked_properties, self.label
         scene.mentioned, scene.previous = self.mentioned, self.previous
-        scene.block = self.block
+        scene.block, scene.maker = self.block, self.maker
         return scene
 
     def at(self, position: int) -> "Scene":
@@ -75,6 +77,7 @@ class Scene:
         scene.sentence, scene.asked_properties = self.sentence, self.asked_properties
         scene.label, scene.mentioned = self.label, self.mentioned
         scene.previous, scene.block = self.previous, self.block
+        scene.maker = self.maker
         return scene
 
     def push(self, topic: Topic) -> None:
@@ -91,13 +94,19 @@ class Scene:
         found = self._search(here, kinds, apart)
         found = found or self._search(range(len(self.topics)), kinds, apart)
         if found is None:
-            return None
+            return self._made(kinds, apart)
         if self._is_left_behind(*found):
             return None
         if labelled := self._labelled(kinds, found[1]):
             return labelled
         newer = (iri for at in here if at > found[0] for iri in self.topics[at].entities)
         return None if any(self.fits(i, _RIVALS) and i not in apart for i in newer) else found[1]
+
+    def _made(self, kinds: str, apart: frozenset[Iri]) -> Topic | None:
+        """The maker of what a comment cell is about, where it is of one of the classes."""
+        if self.maker is None or self.maker in apart or not self.fits(self.maker, kinds):
+            return None
+        return Topic((self.maker,))
 
     def _is_left_behind(self, at: int, found: Topic) -> bool:
         """Whether a product is of an earlier paragraph, and this one is of a company new to it."""

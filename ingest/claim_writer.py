@@ -92,12 +92,18 @@ class ClaimWriter:
         return iri
 
     def read_clause(
-        self, start: int, end: int, subjects: tuple[Iri, ...], *, statements: bool = False
+        self,
+        start: int,
+        end: int,
+        subjects: tuple[Iri, ...],
+        maker: Iri | None = None,
+        *,
+        statements: bool = False,
     ) -> None:
         """Let the reader of prose find what a clause states, and what of whom it names."""
         if self.claim_clause is None:
             return
-        found = self.claim_clause(start, end, subjects)
+        found = self.claim_clause(start, end, subjects, maker)
         names = (
             {m.entity for m in self.reader.context.mentions(start, end)} if statements else set()
         )

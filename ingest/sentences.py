@@ -23,6 +23,9 @@ _END = re.compile(
 )
 _COMMA = re.compile(rf"[，,、：:]|[{re.escape(_OPEN + _CLOSE)}]")
 _WORD_BEFORE = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]+$|\d+$")
+_SEMICOLONS = frozenset("；;")
+_ASIDE_BEGUN = re.compile(r"[(（][^()（）。！？!?\n]*$")
+_ASIDE_ENDED = re.compile(r"[^()（）。！？!?\n]*[)）]")
 _LOOK_BACK = 16  # longer than any abbreviation
 _LONGEST_BRACKET = 200  # code points after which an unclosed bracket is taken for a slip
 
@@ -55,6 +58,8 @@ def _sentence_ends(text: str, start: int, end: int) -> Iterator[Span]:
     for match in _END.finditer(text, start, end):
         if match["stop"] is not None and _is_abbreviation(text, start, match.start()):
             continue
+        if match["mark"] and match["mark"] in _SEMICOLONS and _in_bracket(text, match, start, end):
+            continue
         if match["line"] is None:
             yield match.end(), match.end()
             continue
@@ -63,6 +68,13 @@ def _sentence_ends(text: str, start: int, end: int) -> Iterator[Span]:
         line, line_start = text[line_start : match.start()], match.end()
         if match.group()[0] == "<" or breaks > 1 or not is_wrapped(line, following):
             yield match.span()
+
+
+def _in_bracket(text: str, match: re.Match[str], start: int, end: int) -> bool:
+    """Whether a semicolon stands in a round bracket that closes before the sentence ends."""
+    before = _ASIDE_BEGUN.search(text, max(start, match.start() - _LONGEST_BRACKET), match.start())
+    after = _ASIDE_ENDED.match(text, match.end(), min(end, match.end() + _LONGEST_BRACKET))
+    return bool(before and after)
 
 
 def _is_abbreviation(text: str, start: int, stop: int) -> bool:

@@ -37,5 +37,5 @@ class ClauseYield(Protocol):
     def properties(self) -> tuple[ObservedProperty, ...]: ...
 
 
-ClaimClause = Callable[[int, int, tuple[Iri, ...]], ClauseYield]
-"""reads text[start:end], which speaks of these entities"""
+ClaimClause = Callable[[int, int, tuple[Iri, ...], Iri | None], ClauseYield]
+"""reads text[start:end], which speaks of these entities, whose maker may be known"""

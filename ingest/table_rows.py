@@ -172,7 +172,8 @@ def _remark(
             writer.add_claim(entity, reading, known, subjects[0])
         if remark.opens:
             about = chips if remark.subjects[: len(rows)] == rows else remark.subjects
-            writer.read_clause(remark.start, remark.until, about)
+            own = maker if maker not in about else None
+            writer.read_clause(remark.start, remark.until, about, own)
 
 
 def _caption_subjects(writer: ClaimWriter, record: Record) -> tuple[Subject, ...]:

@@ -71,10 +71,11 @@ def claim_clause(
     names: DocumentNames,
     document: Document,
     topics: Iterable[Iri] = (),
+    maker: Iri | None = None,
     *,
     speaker: str | None = None,
 ) -> TextResult:
-    """The claims of one span, as of a comment cell, that speaks of the topics.
+    """The claims of one span, as of a comment cell, that speaks of the topics and their maker.
 
     A particle that the span begins with has nothing before it to belong to.
     """
@@ -82,6 +83,7 @@ def claim_clause(
         start += particle.end()
     reader = _Reader((), names, document)
     scene = Scene(reader.lexicon, [Topic(tuple(topics))])
+    scene.maker = maker
     speech = Speech(document.id, document.text, speaker, document.date)
     for first, last in _sentences(document.text, start, end):
         reader.sentence(first, last, scene, speech, tuple(topics))

@@ -47,6 +47,7 @@ from qa.relays import (
 )
 from qa.sections import find_section
 from qa.shares import share_outcomes
+from qa.sided_amounts import outcomes_of_sides
 from qa.side_answers import (
     find_side,
     lacks_amounts,
@@ -282,6 +283,7 @@ def _best_plan(links: Links, turns: tuple[Turn, ...], knowledge: Knowledge) -> C
         *carried_outcomes(links, turns, knowledge),
         *outcomes_of_best(links, knowledge),
         *share_outcomes(links, knowledge),
+        *outcomes_of_sides(links, knowledge),
     )
     found = [weigh(one, links, knowledge) for one in first]
     if all(choice.share < _COMPLETE for choice in found):

@@ -10,8 +10,10 @@ Unit    share is dimensionless, in [0, 1]
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log10
 
+from kg.folding import fold
 from kg.model import Iri
 from kg.ontology import cg
 from qa.knowledge import Knowledge
@@ -21,6 +23,7 @@ from qa.model import Role
 from qa.outcomes import Outcome, related_properties
 from qa.plan_types import CALCULATED
 from qa.price_terms import terms_of
+from qa.question_lists import word_list
 from qa.sparql import ClaimRow
 from qa.table_scope import speaks_of_table
 from qa.words import KeyedText, background_share, content_words
@@ -102,11 +105,12 @@ def names_spoken(choice: Choice, links: Links, knowledge: Knowledge) -> int:
 
 def _rank(
     choice: Choice, links: Links, knowledge: Knowledge
-) -> tuple[bool, float, bool, int, int, int]:
+) -> tuple[bool, float, bool, int, bool, int, int]:
     """What is asked for before all that is stated; the share; how many names it speaks of.
 
-    Where a table is asked for, its records go first; else what finds more of a class, or several
-    amounts to add up.
+    Where a table is asked for, its records go first; else what is stated of the named things
+    themselves, where no others are asked for, what finds more of a class, or several amounts to
+    add up.
     """
     plan = choice.outcome.plan
     to_the_point = plan.shape != "about" and choice.share >= _TO_THE_POINT
@@ -118,7 +122,21 @@ def _rank(
     if plan.aggregate == "sum" and plan.factor is None:
         breadth = int(sum(row.amount() is not None for row in choice.outcome.rows) > 1)
     order = -_ORDER.index(plan.shape)
-    return to_the_point, round(choice.share, 3), records, named, breadth, order
+    own = _tells_own(choice, links)
+    return to_the_point, round(choice.share, 3), records, named, own, breadth, order
+
+
+def _tells_own(choice: Choice, links: Links) -> bool:
+    """Whether claims of the named things tell each of several properties asked for together."""
+    told = {row.property for row in choice.outcome.rows}
+    asked = sorted((one for one in links.of("property") if one.start >= 0), key=lambda o: o.start)
+    text = fold(links.question.text)
+    together = all(
+        text[one.end : other.start].strip() in word_list("JoinWord")
+        for one, other in pairwise(asked)
+    )
+    plain = choice.outcome.plan.shape == "values" and choice.outcome.plan.aggregate is None
+    return plain and together and len(asked) > 1 and all(told & {*link.iris} for link in asked)
 
 
 def weigh(outcome: Outcome, links: Links, knowledge: Knowledge) -> Choice:

@@ -84,7 +84,7 @@ def _parties(verb: Link, links: Links) -> tuple[Link, Link] | None:
     left = [one for one in named if one.end <= verb.start]
     right = [one for one in named if one.start >= verb.end]
     before = text[left[-2].end : left[-1].start].strip() if len(left) >= _PAIR else ""
-    if before in word_list("TowardWord"):
+    if {before, *before.split(" ")[-1:]} & {*word_list("TowardWord")}:
         agent, patient = left[-2], left[-1]
     elif left and right:
         agent, patient = left[-1], right[0]

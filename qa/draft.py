@@ -23,6 +23,7 @@ _BLOCKS = ("- ", "> ")
 _LIMIT = 1_400
 """characters of an answer"""
 _IRI = "https://w3id.org/"
+_PER = cg("per")
 _HIDDEN_QUALIFIERS = frozenset(cg(name) for name in ("note", "caption"))
 
 _MAKING = (cg("madeBy"), cg("developedBy"))
@@ -168,7 +169,7 @@ class Draft:
                 "Detail", self.language, name=self.label(name), value=escape(self._value(value))
             )
             for name, value in row.qualifiers
-            if name not in _HIDDEN_QUALIFIERS
+            if name not in _HIDDEN_QUALIFIERS and not (name == _PER and value in row.text)
         ]
         if row.status:
             parts.append(self.label(row.status))
