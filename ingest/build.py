@@ -115,9 +115,7 @@ def _claim_tables(work: _Work) -> None:
     names, document = work.names, work.document
     assert names is not None
 
-    def read_clause(
-        start: int, end: int, topics: tuple[Iri, ...], maker: Iri | None
-    ) -> TextResult:
+    def read_clause(start: int, end: int, topics: tuple[Iri, ...], maker: Iri | None) -> TextResult:
         return claim_clause(start, end, names, document, topics, maker)
 
     headers = work.knowledge.headers.over(names.lexicon)

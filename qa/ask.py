@@ -46,8 +46,8 @@ from qa.relays import (
     with_proof,
 )
 from qa.sections import find_section
+from qa.shared_heads import with_shared_heads
 from qa.shares import share_outcomes
-from qa.sided_amounts import outcomes_of_sides
 from qa.side_answers import (
     find_side,
     lacks_amounts,
@@ -56,6 +56,7 @@ from qa.side_answers import (
     write_one_side,
     write_sides,
 )
+from qa.sided_amounts import outcomes_of_sides
 from qa.sides import read_sides
 from qa.statements import QUOTING
 from qa.variants import merge_variants
@@ -238,7 +239,8 @@ def _understand(
         )
     links = leave_preamble(merge_variants(links, knowledge), knowledge)
     kept = without_predicates(links.all, knowledge.vocabulary.ontology)
-    links = replace(links, all=kept)
+    shared = with_shared_heads(links.question.text, kept, knowledge.vocabulary)
+    links = replace(links, all=tuple(sorted(shared, key=lambda link: (link.start, -link.end))))
     voice = other_voice(links, turns, desk) or reason_told(links, turns, desk)
     if voice:
         return Work(read, voice.links, voiced=voice.quotes)

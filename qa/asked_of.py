@@ -39,6 +39,8 @@ _LOOKING_UP = ("values", "about", "between", "having")
 _PLAINLY = (*_LOOKING_UP, "table", "select")
 _DEEDS = frozenset(("Commercial", "Deployment"))
 _SHARE = cg("Ratio")
+_MAKING = frozenset((cg("madeBy"), cg("developedBy")))
+"""told of a record by the name of its maker"""
 _SPECIFIC = frozenset(("Specification", "Commercial"))
 
 
@@ -101,6 +103,13 @@ def _names_who(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
             row.property in wanted or (row.value and is_any(row.value, (_FIRM,), knowledge))
             for row in choice.outcome.rows
         )
+    if choice.outcome.plan.shape == "table":
+        others = [link for link in firms if not _MAKING & {*link.iris}]
+        return not others or any(
+            row.property in link.iris or _is_other_firm(row.value, links, knowledge)
+            for row in choice.outcome.rows
+            for link in others
+        )
     if choice.outcome.plan.shape != "about":
         return True
     vocabulary, named = knowledge.vocabulary, {*links.iris("entity")}
@@ -109,6 +118,12 @@ def _names_who(choice: Choice, links: Links, knowledge: Knowledge) -> bool:
         for row in choice.outcome.rows
         for mention in vocabulary.lexicon.find_mentions(row.quote, context=vocabulary.spoken_of)
     )
+
+
+def _is_other_firm(iri: Iri | None, links: Links, knowledge: Knowledge) -> bool:
+    """Whether a value is a company that the question does not name."""
+    named = links.iris("entity")
+    return iri is not None and iri not in named and is_any(iri, (_FIRM,), knowledge)
 
 
 def row_states_asked(hit: Hit, links: Links, knowledge: Knowledge) -> bool:

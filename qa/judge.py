@@ -20,7 +20,7 @@ from kg.quantities import find_quantities
 from qa.asked_dates import claims_fit, rows_fit
 from qa.asked_of import row_states_asked, states_asked
 from qa.asked_units import asked_units, stated_units
-from qa.asked_words import asked_words
+from qa.asked_words import SAYING, asked_words
 from qa.bounds import formats_fit, keeps_bounds, says_bounded, unmet_amounts
 from qa.choose import Choice, rarity
 from qa.denied_names import affirms_denied
@@ -112,6 +112,7 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
     lost += unsaid if not choice.outcome.plan.aggregate else []
     lost += unmet_amounts(choice.missing, choice.outcome.plan)
     lost += undescribed(choice, links)
+    lost += [link for link in choice.missing if _is_role_asked(link, links, knowledge)]
     enough = choice.share >= PLAN_SHARE and not lost and _amounts_fit(choice, links, knowledge)
     if choice.outcome.plan.shape == "about" and not _asks_about(links):
         asked_for = asked_words(links, knowledge)
@@ -144,6 +145,14 @@ def judge_plan(choice: Choice, links: Links, knowledge: Knowledge) -> Verdict:
 def _is_amount_asked(link: Link, knowledge: Knowledge) -> bool:
     """Whether a link is the word for a measured property that only it can be."""
     return link.role == "property" and len(link.iris) == 1 and is_measured(link, knowledge)
+
+
+def _is_role_asked(link: Link, links: Links, knowledge: Knowledge) -> bool:
+    """Whether a link is what somebody is to somebody, which all that is said of one is not: CEO."""
+    properties = knowledge.vocabulary.ontology.properties
+    kinds = {properties[iri].kind for iri in link.iris if iri in properties}
+    asks = links.has(cg("AskDefinition")) and link.role == "property"
+    return asks and bool(kinds) and not kinds <= SAYING
 
 
 def _names_all(choice: Choice, links: Links, knowledge: Knowledge) -> bool:

@@ -35,7 +35,6 @@ from qa.price_terms import read_price_terms
 from qa.questions import Question
 from qa.replacing import read_replacing
 from qa.share_parts import with_shares
-from qa.shared_heads import with_shared_heads
 from qa.speaker_names import find_speaker_names
 from qa.spelling import Spelling, is_misspelt_filler
 from qa.table_names import find_table_names
@@ -127,7 +126,7 @@ def link_question(
     links = read_kinds_asked(read_types(links, vocabulary), vocabulary)
     links = without_circumstances(text, links)
     links = read_price_terms(text, [*links, *_left_over(question, [*links, *said_by])])
-    links = with_shared_heads(text, with_bare_price(links, vocabulary), vocabulary)
+    links = with_bare_price(links, vocabulary)
     in_focus = [link for link in links if link.start >= question.focus[0]]
     says = any(not _silent(link, vocabulary) for link in in_focus)
     scope = any(_is_of_type(link, "OutOfScope", vocabulary) for link in in_focus)

@@ -35,9 +35,7 @@ def outcomes_of_sides(links: Links, knowledge: Knowledge) -> tuple[Outcome, ...]
     named = [
         knowledge.kin(link.iris[0]) for link in links.of("entity") if is_specific(link, knowledge)
     ]
-    rows = [
-        row for row in result.rows if _side(row) and all(row.subject in kin for kin in named)
-    ]
+    rows = [row for row in result.rows if _side(row) and all(row.subject in kin for kin in named)]
     asked = {side for row in rows if _says(links.question.text, side := _side(row))}
     rows = [row for row in rows if not asked or _side(row) in asked]
     if not rows or len(rows) > _SHOWN or len({row.subject for row in rows}) > 1:
