@@ -57,6 +57,8 @@ class Property:
     """properties whose claims answer the same kind of question"""
     weak: bool = False
     """its words are ordinary verbs and nouns that often ask for something else"""
+    sided: bool = False
+    """told of one side of its subject at a time: the token price of training"""
     directed: bool = False
     """its verb tells who does it to whom: A buys from B is not B buys from A"""
     named: bool = False
@@ -239,6 +241,7 @@ def _property(iri: str, node: Node) -> Property:
         qualified_by=_iris(node, CG + "qualifiedBy"),
         related=_iris(node, _SKOS + "related"),
         weak=one(node, CG + "weak") is not None,
+        sided=one(node, CG + "sided") is not None,
         directed=one(node, CG + "directed") is not None,
         named=one(node, CG + "namedToo") is not None,
         dimensions=_iris(node, CG + "dimension"),

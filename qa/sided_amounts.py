@@ -14,6 +14,7 @@ from kg.quantities import find_quantities
 from qa.found import Outcome
 from qa.knowledge import Knowledge
 from qa.links import Link, Links
+from qa.outcomes import related_properties
 from qa.plan_types import Plan
 from qa.reading import is_specific
 from qa.sparql import ClaimRow, select_claims
@@ -28,7 +29,10 @@ _SHOWN = 8
 
 def outcomes_of_sides(links: Links, knowledge: Knowledge) -> tuple[Outcome, ...]:
     """The amounts of each side that the question names; of all sides where it names none."""
-    properties = tuple(dict.fromkeys(links.iris("property")))
+    known = knowledge.vocabulary.ontology.properties
+    properties = tuple(
+        iri for iri in dict.fromkeys(links.iris("property")) if iri in known and known[iri].sided
+    )
     if not properties or count_claims(knowledge.graph, properties) > _FEW:
         return ()
     result = select_claims(knowledge.graph, "stating", property=properties)
@@ -43,7 +47,8 @@ def outcomes_of_sides(links: Links, knowledge: Knowledge) -> tuple[Outcome, ...]
     counted = {link.quantity.number for link in links.of("quantity") if link.quantity}
     if counted - _units(rows) - {None}:
         return ()  # so many of them: to be multiplied
-    used = [link for link in links.all if _is_accounted(link, asked, named)]
+    wanted = related_properties(properties, knowledge)
+    used = [link for link in links.all if _is_accounted(link, asked, named, wanted)]
     plan = Plan("values", links, frozenset(used), properties=properties)
     met = frozenset(iri for link in used for iri in link.iris)
     return (Outcome(plan, tuple(rows), result.sparql, (), filters=met),)
@@ -60,9 +65,11 @@ def _says(text: str, side: str) -> bool:
     return bool(words) and all(held.covers(word.key) >= SURE for word in words)
 
 
-def _is_accounted(link: Link, asked: set[str], named: list[frozenset[Iri]]) -> bool:
+def _is_accounted(
+    link: Link, asked: set[str], named: list[frozenset[Iri]], wanted: frozenset[Iri]
+) -> bool:
     """Whether a link is what is asked for, names a side or the subject, or by how many it is."""
-    known = link.role in ("cue", "property", "quantity")
+    known = link.role in ("cue", "quantity") or bool({*link.iris} & wanted)
     side = any(_says(link.text, one) for one in asked)
     return known or side or any({*link.iris} & kin for kin in named)
 
